@@ -1,0 +1,1 @@
+"""Hiwar: events and conferences for policy dialogues, in Arabic and English."""
