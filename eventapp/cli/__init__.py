@@ -1,0 +1,13 @@
+"""The command line, thin: each command calls a service."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from eventapp.cli import mail, user
+
+
+def init_app(app: Flask) -> None:
+    """Add every command."""
+    app.cli.add_command(mail.group)
+    app.cli.add_command(user.group)

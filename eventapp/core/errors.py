@@ -1,0 +1,46 @@
+"""Expected failures. Each knows the form field it belongs to; its sentence is written in a `labels.py`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """A rule of the domain refuses what was asked; nothing was changed."""
+
+    field: ClassVar[str | None] = None  # the form field the sentence stands beside
+    status: ClassVar[int] = 422
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(type(self).__name__)
+        self.values = values
+
+
+class NotFound(DomainError):
+    """There is no such object for this reader: unknown, deleted or somebody else's."""
+
+    status = 404
+
+
+class NotAllowed(DomainError):
+    """The account works on this event but its roles do not grant this."""
+
+    status = 403
+
+
+class SignInRequired(DomainError):
+    """Only a signed-in account may go on."""
+
+    status = 401
+
+
+class StaleEdit(DomainError):
+    """Somebody saved the same object after this form was opened."""
+
+    status = 409
+
+
+class TooManyAttempts(DomainError):
+    """A rate limit is reached; `values["retry_after_seconds"]` says when to try again."""
+
+    status = 429

@@ -1,0 +1,102 @@
+"""Rate limits per account and address: counted in Redis where there is one, else in a table.
+
+Every attempt is counted in a transaction of its own, so that a refused one counts too. Should Redis fail, the
+table counts: a broken cache never opens a door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import redis
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import String, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.config import Settings
+from eventapp.core import clock
+from eventapp.core.db import Model, UtcDateTime, db
+from eventapp.core.errors import TooManyAttempts
+
+_log = structlog.get_logger("limits")
+
+
+class RateCount(Model):
+    """Attempts counted in one window of time, where there is no Redis."""
+
+    __tablename__ = "rate_count"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)  # its start, in seconds since 1970
+    count: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` attempts in a window of `seconds`."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+SIGN_IN_BY_ADDRESS: Final = Limit("sign-in-address", 30, 15 * 60)  # one network address
+SIGN_IN_BY_ACCOUNT: Final = Limit("sign-in-account", 5, 15 * 60)  # one e-mail address, existing or not
+LINK_BY_ACCOUNT: Final = Limit("link-account", 3, 15 * 60)
+LINK_BY_ADDRESS: Final = Limit("link-address", 20, 15 * 60)
+TOKEN_BY_ADDRESS: Final = Limit("token-address", 30, 15 * 60)
+
+
+class _Counter:
+    """Counts in Redis, or in the table."""
+
+    def __init__(self, url: str | None) -> None:
+        self.redis = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) if url else None
+
+    def count(self, key: str, limit: Limit, window: int) -> int:
+        if self.redis is not None:
+            try:
+                pipe = self.redis.pipeline()
+                pipe.incr(f"hiwar:rate:{key}:{window}")
+                pipe.expire(f"hiwar:rate:{key}:{window}", limit.seconds)
+                return int(pipe.execute()[0])
+            except redis.RedisError as failure:
+                _log.warning("redis_unavailable", error=type(failure).__name__)
+        return _count_in_table(key, limit, window)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Choose where attempts are counted."""
+    app.extensions["rate_counter"] = _Counter(settings.redis_url)
+
+
+def hit(limit: Limit, subject: str) -> None:
+    """Count one attempt of `subject` (an address; stored hashed).
+
+    Ends the transaction of the session first: call it before anything is changed.
+
+    Raises:
+        TooManyAttempts: the limit is passed in this window.
+    """
+    moment = int(clock.now().timestamp())
+    window = moment - moment % limit.seconds
+    key = f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
+    if current_app.extensions["rate_counter"].count(key, limit, window) > limit.most:
+        raise TooManyAttempts(retry_after_seconds=window + limit.seconds - moment)
+
+
+def _count_in_table(key: str, limit: Limit, window: int) -> int:
+    db.session.rollback()
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = {"key": key, "window": window, "count": 1, "expires_at": clock.now() + timedelta(seconds=limit.seconds)}
+    add = dialect.insert(RateCount).values(row)
+    add = add.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
+    with db.engine.begin() as connection:
+        connection.execute(delete(RateCount).where(RateCount.expires_at < clock.now()))
+        return int(connection.execute(add.returning(RateCount.count)).scalar_one())

@@ -1,0 +1,112 @@
+"""States of an event, its audience, and the roles on it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class EventState(StrEnum):
+    """draft → announced → concluded → archived. A draft exists for its staff alone."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CONCLUDED = "concluded"
+    ARCHIVED = "archived"
+
+
+class Audience(StrEnum):
+    """Who may read an announced event: everybody; whoever has the address; participants only."""
+
+    PUBLIC = "public"
+    LINK = "link"  # readable by address, listed nowhere
+    PARTICIPANTS = "participants"
+
+
+class CreditRole(StrEnum):
+    """An organisation's part in an event."""
+
+    ORGANISER = "organiser"
+    CO_ORGANISER = "co_organiser"
+    IN_COOPERATION_WITH = "in_cooperation_with"
+    HOST = "host"
+    SUPPORTED_BY = "supported_by"
+    SECRETARIAT = "secretariat"
+
+
+class StaffRole(StrEnum):
+    """What an account does for an event."""
+
+    OWNER = "owner"
+    PROGRAMME = "programme"
+    ACCREDITATION = "accreditation"
+    VIEWER = "viewer"
+
+
+class Topic(StrEnum):
+    """Sections of the practical information."""
+
+    VISA = "visa"
+    HOTELS = "hotels"
+    TRANSPORT = "transport"
+    MAP = "map"
+    CONTACTS = "contacts"
+    PRIVACY = "privacy"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the workflow table."""
+
+    name: str
+    source: EventState
+    target: EventState
+
+
+STEPS: Final = (
+    Step("announce", EventState.DRAFT, EventState.ANNOUNCED),
+    Step("withdraw", EventState.ANNOUNCED, EventState.DRAFT),
+    Step("conclude", EventState.ANNOUNCED, EventState.CONCLUDED),
+    Step("reopen", EventState.CONCLUDED, EventState.ANNOUNCED),
+    Step("archive", EventState.CONCLUDED, EventState.ARCHIVED),
+    Step("unarchive", EventState.ARCHIVED, EventState.CONCLUDED),
+)
+
+# Who may grant what: nobody above their own.
+GRANTS: Final = {
+    StaffRole.OWNER: frozenset(StaffRole),
+    StaffRole.PROGRAMME: frozenset({StaffRole.PROGRAMME, StaffRole.VIEWER}),
+    StaffRole.ACCREDITATION: frozenset({StaffRole.ACCREDITATION, StaffRole.VIEWER}),
+    StaffRole.VIEWER: frozenset[StaffRole](),
+}
+
+ACCENTS: Final = ("maroon", "teal", "indigo", "olive", "slate", "umber")
+
+# Parts of addresses that no event may take.
+RESERVED_SLUGS: Final = frozenset(
+    {"sign-in", "sign-out", "account", "admin", "api", "static", "health", "calendar", "ar", "en", "mail"}
+)
+
+
+def available_steps(state: EventState) -> tuple[Step, ...]:
+    """The steps that lead on from `state`."""
+    return tuple(step for step in STEPS if step.source is state)
+
+
+def find_step(name: str, state: EventState) -> Step | None:
+    """The step called `name` if it leads on from `state`."""
+    return next((step for step in available_steps(state) if step.name == name), None)
+
+
+def grantable(roles: frozenset[str], *, is_administrator: bool) -> frozenset[StaffRole]:
+    """The roles that somebody holding `roles` may give or take away."""
+    if is_administrator:
+        return frozenset(StaffRole)
+    return frozenset().union(*(GRANTS[StaffRole(role)] for role in roles)) if roles else frozenset()
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether `slug` is a word of the address scheme."""
+    return slug in RESERVED_SLUGS

@@ -1,0 +1,40 @@
+"""The features put together: every blueprint, in one list, and what access needs to know of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+
+from eventapp.accounts import identity
+from eventapp.accounts.rules import IDLE_LIFETIME
+from eventapp.accounts.views import manage as accounts_manage
+from eventapp.accounts.views import public as accounts_public
+from eventapp.core import access
+from eventapp.events import queries as event_queries
+from eventapp.policy import POLICY
+from eventapp.workspace.views import health
+from eventapp.workspace.views import manage as workspace_manage
+from eventapp.workspace.views import public as workspace_public
+
+__all__ = ["IDLE_LIFETIME", "init_app"]
+
+BLUEPRINTS: Final = (
+    health.blueprint,
+    workspace_public.blueprint,
+    accounts_public.blueprint,
+    accounts_manage.blueprint,
+    workspace_manage.blueprint,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register every feature and guard them all."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.init_app(
+        app,
+        POLICY,
+        load_actor=lambda: identity.load_actor(event_queries.roles_of),
+        find_event=event_queries.find_event,
+    )

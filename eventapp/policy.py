@@ -1,0 +1,69 @@
+"""Who may do what: the whole policy, one page of data.
+
+Roles are held per event (`events.rules.workflow.StaffRole`); an administrator of the installation may do
+everything. Every page, file, list and button asks here; the access matrix test is generated from it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eventapp.core.access import Actor, Permission, Policy, Rule, Scope
+from eventapp.events.rules.workflow import StaffRole
+
+OWNER: Final = frozenset({StaffRole.OWNER.value})
+PROGRAMME: Final = OWNER | {StaffRole.PROGRAMME.value}
+ACCREDITATION: Final = OWNER | {StaffRole.ACCREDITATION.value}
+GRANTING: Final = PROGRAMME | ACCREDITATION
+ANY_ROLE: Final = frozenset(role.value for role in StaffRole)
+
+
+def anyone(_actor: Actor | None, _scope: Scope) -> bool:
+    """Everybody, signed in or not."""
+    return True
+
+
+def signed_in(actor: Actor | None, _scope: Scope) -> bool:
+    """Any account."""
+    return actor is not None
+
+
+def administrator(actor: Actor | None, _scope: Scope) -> bool:
+    """An administrator of the installation."""
+    return actor is not None and actor.is_administrator
+
+
+def staff(roles: frozenset[str]) -> Rule:
+    """Somebody holding one of `roles` on the event (on any event, where none is asked on)."""
+
+    def holds(actor: Actor | None, scope: Scope) -> bool:
+        if actor is None:
+            return False
+        return actor.is_administrator or bool(actor.roles_on(scope.event_id) & roles)
+
+    return holds
+
+
+def reader_of_event(actor: Actor | None, scope: Scope) -> bool:
+    """Everybody while the event is public; its staff always."""
+    if scope.event is None:
+        return False
+    return bool(scope.event.is_public) or staff(ANY_ROLE)(actor, scope)
+
+
+POLICY: Final[Policy] = {
+    Permission.INSTALLATION_READ: anyone,
+    Permission.INSTALLATION_MANAGE: administrator,
+    Permission.ACCOUNT_OWN: signed_in,
+    Permission.DIRECTORY_READ: staff(ANY_ROLE),
+    Permission.DIRECTORY_EDIT: staff(PROGRAMME),
+    Permission.EVENT_READ: reader_of_event,
+    Permission.WORKSPACE_READ: staff(ANY_ROLE),
+    Permission.EVENT_EDIT: staff(OWNER),
+    Permission.STAFF_MANAGE: staff(GRANTING),
+    Permission.PROGRAMME_EDIT: staff(PROGRAMME),
+    Permission.RELEASE_MAKE: staff(PROGRAMME),
+    Permission.MAIL_READ: staff(GRANTING),
+    Permission.AUDIT_READ: staff(OWNER),
+    Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),
+}

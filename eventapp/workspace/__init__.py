@@ -1,0 +1,1 @@
+"""Pages that draw on several features: front page, dashboard, mail and audit pages, health."""

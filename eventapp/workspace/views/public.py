@@ -1,0 +1,35 @@
+"""The front page and the way to a language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.core import clock, locale
+from eventapp.core.access import Permission, requires
+from eventapp.core.db import db
+from eventapp.core.locale import LANGUAGE_PREFIX
+from eventapp.core.templating import render
+from eventapp.events import queries
+
+blueprint = Blueprint("workspace", __name__)
+
+
+@blueprint.get("/")
+@requires(Permission.INSTALLATION_READ)
+def root() -> ResponseReturnValue:
+    """To the language the device asks for; Arabic when it asks for neither."""
+    response = redirect(url_for("workspace.front", lang=locale.preferred_language()))
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@blueprint.get(f"{LANGUAGE_PREFIX}/")
+@requires(Permission.INSTALLATION_READ)
+def front() -> ResponseReturnValue:
+    """Announced events, upcoming first, then those that are over, the latest first."""
+    events = list(db.session.scalars(queries.listed_events()))
+    today = clock.now().date()
+    upcoming = [event for event in events if event.last_on >= today]
+    past = [event for event in reversed(events) if event.last_on < today]
+    return render("workspace/public/front.html", upcoming=upcoming, past=past)
