@@ -1,0 +1,125 @@
+"""Rows for tests, free of surprises. Everything a user would have typed carries `MARK`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from eventapp.accounts.models import Account
+from eventapp.core import text
+from eventapp.core.db import db
+from eventapp.core.localized import LocalizedText
+from eventapp.events.models import Event, EventStaff, Room
+from eventapp.events.rules.workflow import EventState, StaffRole
+from eventapp.people.models import Organisation, Person
+from eventapp.people.rules import OrganisationKind
+from eventapp.programme.models import AgendaItem, Session, SessionRole
+from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
+from tests.client import MARK
+
+_number = count(1)
+PASSWORD = "correct horse battery"
+
+
+def both(ar: str, en: str) -> LocalizedText:
+    """A bilingual text as a user typed it."""
+    return LocalizedText(f"{ar}{MARK}", f"{en}{MARK}")
+
+
+def _added(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_account(email: str | None = None, *, is_administrator: bool = False, **values: Any) -> Account:
+    """An account without a password."""
+    number = next(_number)
+    values = {"name": both("منى الكواري", "Mona Al-Kuwari"), "language": "en"} | values
+    row = Account(email=email or f"account{number}@example.org", is_administrator=is_administrator, **values)
+    account: Account = _added(row)
+    return account
+
+
+def make_event(slug: str | None = None, **values: Any) -> Event:
+    """An announced two-day event in Doha."""
+    values = {
+        "title": both("حوار السياسات", "Policy dialogue"),
+        "state": EventState.ANNOUNCED,
+        "first_on": date(2023, 1, 30),
+        "last_on": date(2023, 1, 31),
+    } | values
+    event: Event = _added(Event(slug=slug or f"event-{next(_number)}", **values))
+    return event
+
+
+def make_staff(event: Event, role: StaffRole = StaffRole.OWNER, **values: Any) -> Account:
+    """An account with one role on `event`."""
+    account = make_account(**values)
+    _added(EventStaff(event_id=event.id, account_id=account.id, role=role))
+    return account
+
+
+def make_room(event: Event, code: str | None = None, **values: Any) -> Room:
+    """A room for a hundred."""
+    values = {"name": both("قاعة المجلس", "Majlis Hall"), "capacity": 100} | values
+    room: Room = _added(Room(event_id=event.id, code=code or f"room-{next(_number)}", **values))
+    return room
+
+
+def make_organisation(**values: Any) -> Organisation:
+    """A parliament, ready to be found."""
+    values = {"kind": OrganisationKind.PARLIAMENT, "short_name": both("مجلس الشورى", "Shura Council")} | values
+    row = Organisation(**values)
+    _index(row, row.short_name)
+    organisation: Organisation = _added(row)
+    return organisation
+
+
+def make_person(**values: Any) -> Person:
+    """A person, ready to be found."""
+    row = Person(**{"name": both("ناصر الهاجري", "Nasser al-Hajri")} | values)
+    _index(row, row.name)
+    person: Person = _added(row)
+    return person
+
+
+def _index(row: Any, name: LocalizedText) -> None:
+    row.search_index = text.search_index(name.ar, name.en, row.aliases or "")
+    row.sort_key_ar = text.sort_key(name.in_("ar"), "ar")
+    row.sort_key_en = text.sort_key(name.in_("en"), "en")
+
+
+def at(hour: int, minute: int = 0, *, day: int = 30) -> datetime:
+    """A moment of January 2023 on Doha's clock (UTC+3, no summer time)."""
+    return datetime(2023, 1, day, hour - 3, minute, tzinfo=UTC)
+
+
+def make_session(event: Event, room: Room | None = None, **values: Any) -> Session:
+    """A confirmed plenary on the first day from nine to ten."""
+    values = {
+        "title": both("الجلسة العامة", "Plenary"),
+        "kind": SessionKind.PLENARY,
+        "status": SessionStatus.CONFIRMED,
+        "starts_at": at(9),
+        "ends_at": at(10),
+    } | values
+    session: Session = _added(Session(event_id=event.id, room_id=room.id if room else None, **values))
+    return session
+
+
+def make_part(session: Session, person: Person | None = None, **values: Any) -> SessionRole:
+    """A part in a session; a chair unless said otherwise."""
+    values = {"role": RoleKind.CHAIR, "position": next(_number)} | values
+    part: SessionRole = _added(
+        SessionRole(session_id=session.id, person_id=person.id if person else None, **values)
+    )
+    return part
+
+
+def make_item(session: Session, minutes: int | None = 10, **values: Any) -> AgendaItem:
+    """An agenda item of ten minutes."""
+    values = {"title": both("كلمة", "Remarks"), "position": next(_number)} | values
+    item: AgendaItem = _added(AgendaItem(session_id=session.id, minutes=minutes, **values))
+    return item
