@@ -13,6 +13,8 @@ from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
 from eventapp.events import queries as event_queries
 from eventapp.policy import POLICY
+from eventapp.workspace.places import places
+from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
 from eventapp.workspace.views import manage as workspace_manage
 from eventapp.workspace.views import public as workspace_public
@@ -24,6 +26,7 @@ BLUEPRINTS: Final = (
     workspace_public.blueprint,
     accounts_public.blueprint,
     accounts_manage.blueprint,
+    workspace_admin.blueprint,
     workspace_manage.blueprint,
 )
 
@@ -32,6 +35,7 @@ def init_app(app: Flask) -> None:
     """Register every feature and guard them all."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"places": places})
     access.init_app(
         app,
         POLICY,

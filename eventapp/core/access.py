@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 
 from eventapp.core.errors import NotAllowed, NotFound, SignInRequired
 
@@ -111,7 +111,9 @@ def check_declarations(app: Flask) -> None:
 
 
 def current_actor() -> Actor | None:
-    """The account of this request, loaded once."""
+    """The account of this request, loaded once; nobody outside a request."""
+    if not has_request_context():
+        return None
     if "actor" not in g:
         g.actor = current_app.extensions["access"][1]()
     actor: Actor | None = g.actor

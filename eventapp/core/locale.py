@@ -116,6 +116,10 @@ class Reading:
         """A Gregorian date in words."""
         return dates.format_date(day, self.language, self.style, weekday=weekday, year=year)
 
+    def range(self, first: date, last: date) -> str:
+        """The days of an event in words: «30–31 January 2023»."""
+        return dates.format_date_range(first, last, self.language, self.style)
+
     def day_of(self, moment: datetime) -> str:
         """The date of a moment at the event's place, in words."""
         return self.date(self.local(moment).date())

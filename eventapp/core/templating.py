@@ -16,6 +16,7 @@ from markupsafe import Markup
 from eventapp.core import access, clock, locale, text
 from eventapp.core.languages import direction, other
 from eventapp.core.localized import LocalizedText
+from eventapp.core.pagination import page_url
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _MARKDOWN_TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br", "h3", "h4", "code"}
@@ -79,6 +80,7 @@ def _context() -> dict[str, Any]:
         "asset": asset,
         "can": access.can,
         "csrf_token": generate_csrf,
+        "page_url": page_url,
         "plain": plain,
         "switch_url": locale.switch_url,
         "now": clock.now,

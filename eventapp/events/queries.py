@@ -82,3 +82,8 @@ def all_series() -> list[EventSeries]:
     """Every series, by title."""
     query = select(EventSeries).where(EventSeries.deleted_at.is_(None))
     return list(db.session.scalars(query.order_by(EventSeries.title_en, EventSeries.id)))  # type: ignore[attr-defined]
+
+
+def every_event() -> Select[tuple[Event]]:
+    """Every event outside the bin, the latest first; for administrators."""
+    return select(Event).where(Event.deleted_at.is_(None)).order_by(Event.first_on.desc(), Event.id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.core.db import Identified, Model, Restorable, Stamped, Versioned, enum_type
+from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
 from eventapp.core.localized import LocalizedText, localized
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
 
@@ -57,6 +57,7 @@ class Person(Identified, Versioned, Restorable, Stamped, Model):
     sort_key_ar: Mapped[str] = mapped_column(String(400), default="", index=True)
     sort_key_en: Mapped[str] = mapped_column(String(400), default="", index=True)
     search_index: Mapped[str] = mapped_column(Text(), default="")
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime())  # masked in every release from then on
 
     appointments: Mapped[list[Appointment]] = relationship(
         back_populates="person", cascade="all, delete-orphan", order_by="Appointment.position"

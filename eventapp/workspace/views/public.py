@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from eventapp.core import clock, locale
+from eventapp.core import access, clock, locale
 from eventapp.core.access import Permission, requires
 from eventapp.core.db import db
 from eventapp.core.locale import LANGUAGE_PREFIX
@@ -33,3 +35,12 @@ def front() -> ResponseReturnValue:
     upcoming = [event for event in events if event.last_on >= today]
     past = [event for event in reversed(events) if event.last_on < today]
     return render("workspace/public/front.html", upcoming=upcoming, past=past)
+
+
+@blueprint.get(f"{LANGUAGE_PREFIX}/home")
+@requires(Permission.ACCOUNT_OWN)
+def home() -> ResponseReturnValue:
+    """The events one works on, and the installation for its administrators."""
+    me: Any = access.current_actor()
+    mine = list(db.session.scalars(queries.every_event())) if me.is_administrator else queries.events_of(me.id)
+    return render("workspace/manage/home.html", events=mine)

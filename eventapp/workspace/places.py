@@ -1,0 +1,102 @@
+"""Where one can go in a workspace: the list at the side, from what the reader may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from eventapp.core import access
+from eventapp.core.access import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: its endpoint and who is shown it. Pages below it light it up by their blueprint or prefix."""
+
+    endpoint: str
+    label: Any
+    permission: Permission
+    lights: tuple[str, ...] = ()  # endpoints or endpoint prefixes that count as being here
+
+
+EVENT_PLACES: Final = (
+    (
+        None,
+        (
+            Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
+            Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
+            Place("publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)),
+        ),
+    ),
+    (
+        _l("The event"),
+        (
+            Place("events.description", _l("Description"), Permission.EVENT_EDIT),
+            Place("events.objectives", _l("Objectives"), Permission.EVENT_EDIT),
+            Place("events.credits", _l("Who organises"), Permission.EVENT_EDIT),
+            Place("events.instruments", _l("Legal instruments"), Permission.EVENT_EDIT),
+            Place("events.venue", _l("Venue and rooms"), Permission.PROGRAMME_EDIT),
+            Place("events.practical", _l("Practical information"), Permission.EVENT_EDIT),
+            Place("events.state", _l("State"), Permission.EVENT_EDIT),
+        ),
+    ),
+    (
+        _l("Behind the scenes"),
+        (
+            Place("events.completeness", _l("Languages"), Permission.WORKSPACE_READ),
+            Place("events.staff", _l("Staff"), Permission.STAFF_MANAGE),
+            Place("workspace_manage.mail", _l("Mail"), Permission.MAIL_READ),
+            Place("workspace_manage.audit", _l("Audit log"), Permission.AUDIT_READ),
+        ),
+    ),
+)
+INSTALLATION_PLACES: Final = (
+    (
+        None,
+        (
+            Place("workspace.home", _l("Your events"), Permission.ACCOUNT_OWN),
+            Place("people.persons", _l("Persons"), Permission.DIRECTORY_READ),
+            Place("people.organisations", _l("Organisations"), Permission.DIRECTORY_READ),
+        ),
+    ),
+    (
+        _l("Installation"),
+        (
+            Place("events_admin.index", _l("Events"), Permission.INSTALLATION_MANAGE),
+            Place("events_admin.series", _l("Series"), Permission.INSTALLATION_MANAGE),
+            Place("accounts_manage.index", _l("Accounts"), Permission.INSTALLATION_MANAGE, ("accounts_manage.",)),
+            Place("workspace_admin.mail", _l("Mail"), Permission.INSTALLATION_MANAGE),
+            Place("workspace_admin.audit", _l("Audit log"), Permission.INSTALLATION_MANAGE),
+        ),
+    ),
+)
+
+
+def places() -> list[dict[str, Any]]:
+    """The groups of places this reader may go to, here: of the event, or of the installation."""
+    groups = EVENT_PLACES if g.get("event") is not None else INSTALLATION_PLACES
+    shown = [
+        {
+            "label": label,
+            "items": [
+                {
+                    "label": place.label,
+                    "url": url_for(place.endpoint),
+                    "current": _is_here(place),
+                    "count": None,
+                }
+                for place in group
+                if place.endpoint in current_app.view_functions and access.can(place.permission)
+            ],
+        }
+        for label, group in groups
+    ]
+    return [group for group in shown if group["items"]]
+
+
+def _is_here(place: Place) -> bool:
+    here = request.endpoint or ""
+    return here == place.endpoint or any(here.startswith(prefix) for prefix in place.lights)
