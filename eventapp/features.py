@@ -13,6 +13,8 @@ from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
 from eventapp.events import queries as event_queries
 from eventapp.policy import POLICY
+from eventapp.publishing.views import manage as publishing_manage
+from eventapp.publishing.views import public as publishing_public
 from eventapp.workspace.places import places
 from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
@@ -26,8 +28,10 @@ BLUEPRINTS: Final = (
     workspace_public.blueprint,
     accounts_public.blueprint,
     accounts_manage.blueprint,
+    publishing_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
 
 

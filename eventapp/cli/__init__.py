@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from eventapp.cli import mail, user
+from eventapp.cli import demo, mail, user
 
 
 def init_app(app: Flask) -> None:
     """Add every command."""
+    app.cli.add_command(demo.command)
     app.cli.add_command(mail.group)
     app.cli.add_command(user.group)

@@ -116,6 +116,11 @@ class Reading:
         """A Gregorian date in words."""
         return dates.format_date(day, self.language, self.style, weekday=weekday, year=year)
 
+    def hijri_range(self, first: date, last: date) -> str:
+        """The Umm al-Qura dates of the first and the last day."""
+        parts = [self.hijri(day) for day in dict.fromkeys((first, last))]
+        return " – ".join(part for part in parts if part)
+
     def range(self, first: date, last: date) -> str:
         """The days of an event in words: «30–31 January 2023»."""
         return dates.format_date_range(first, last, self.language, self.style)
@@ -131,6 +136,10 @@ class Reading:
     def moment(self, moment: datetime) -> str:
         """Date and time at the event's place, in words."""
         return dates.format_datetime(moment, self.language, self.style, self.zone)
+
+    def zone_label(self, moment: datetime) -> str:
+        """The distance of the event's clock from UTC at a moment: `UTC+3`."""
+        return dates.zone_label(self.zone, moment, self.language)
 
     def number(self, number: float) -> str:
         """A number in the event's digits."""

@@ -1,0 +1,183 @@
+"""The public pages of an event: what it is, its agenda, its sessions, its speakers, its releases.
+
+An organiser's *preview* is the same pages over the draft (`?preview=`), as the public would see them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from flask import Blueprint, has_request_context, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp.core import access, clock
+from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.dates import parse_date
+from eventapp.core.errors import NotFound
+from eventapp.core.locale import LANGUAGE_PREFIX, current_language, reading
+from eventapp.core.templating import render
+from eventapp.events import queries as event_queries
+from eventapp.programme import labels
+from eventapp.publishing import queries
+from eventapp.publishing.page import AgendaPage, Filters
+
+blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
+
+
+def agenda_page(*, number: int | None = None, filters: Filters | None = None) -> AgendaPage | None:
+    """The agenda this request's reader is shown; None while nothing is released."""
+    event = current_event()
+    if "preview" in request.args and number is None and access.can(Permission.WORKSPACE_READ):
+        agenda: queries.Agenda | None = queries.preview(event, queries.public_scope())
+    else:
+        release = queries.get_release(event, number) if number is not None else None
+        agenda = queries.agenda(event, queries.reader_scope(event), release)
+    return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
+
+
+def released_page() -> AgendaPage:
+    """The agenda, where there must be one.
+
+    Raises:
+        NotFound: nothing is released yet.
+    """
+    page = agenda_page()
+    if page is None:
+        raise NotFound
+    return page
+
+
+@blueprint.get("/")
+@requires(Permission.EVENT_READ)
+def event() -> ResponseReturnValue:
+    """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
+    found = event_queries.with_details(current_event())
+    return render("publishing/public/event.html", page=agenda_page(), found=found, sections=sections())
+
+
+@blueprint.get("/agenda")
+@requires(Permission.EVENT_READ)
+def agenda() -> ResponseReturnValue:
+    """The released agenda: a day as a grid, the whole as a list, narrowed by filters and search."""
+    page = agenda_page(filters=asked_filters())
+    return show_agenda(page)
+
+
+@blueprint.get("/agenda/releases")
+@requires(Permission.EVENT_READ)
+def releases() -> ResponseReturnValue:
+    """Every release with its note."""
+    return render(
+        "publishing/public/releases.html", releases=queries.releases_of(current_event()), sections=sections()
+    )
+
+
+@blueprint.get("/agenda/releases/<int:number>")
+@requires(Permission.EVENT_READ)
+def release(number: int) -> ResponseReturnValue:
+    """Release `number` as it was, masked by today's visibility, and what changed since the one before."""
+    return show_agenda(agenda_page(number=number, filters=asked_filters()), is_old=True)
+
+
+@blueprint.get("/sessions/<session>")
+@requires(Permission.EVENT_READ)
+def session(session: str) -> ResponseReturnValue:
+    """One session: when, where, who, what about."""
+    page = released_page()
+    found = page.session(session)
+    if found is None:
+        raise NotFound
+    return render("publishing/public/session.html", page=page, session=found, sections=sections(), **words())
+
+
+@blueprint.get("/speakers")
+@requires(Permission.EVENT_READ)
+def speakers() -> ResponseReturnValue:
+    """Everybody with a part, in alphabetical order."""
+    return render("publishing/public/speakers.html", page=agenda_page(), sections=sections(), **words())
+
+
+@blueprint.get("/speakers/<person>")
+@requires(Permission.EVENT_READ)
+def speaker(person: str) -> ResponseReturnValue:
+    """One person: office, biography, parts."""
+    page = released_page()
+    found = page.person(person)
+    if found is None:
+        raise NotFound
+    return render("publishing/public/speaker.html", page=page, person=found, sections=sections(), **words())
+
+
+@blueprint.get("/practical")
+@requires(Permission.EVENT_READ)
+def practical() -> ResponseReturnValue:
+    """Visa, hotels, map, contacts, privacy notice."""
+    found = event_queries.with_details(current_event())
+    return render("publishing/public/practical.html", found=found, sections=sections())
+
+
+def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseReturnValue:
+    """The agenda template over a release or the draft."""
+    day = _asked_day(page) if page is not None else None
+    return render(
+        "publishing/public/agenda.html",
+        page=page,
+        day=day,
+        filters=asked_filters(),
+        is_old=is_old,
+        is_list=request.args.get("view") == "list",
+        sections=sections(),
+        **words(),
+    )
+
+
+def asked_filters() -> Filters:
+    """The filters of this address; what makes no sense finds nothing."""
+    asked = {name: request.args.get(name, "")[:200] for name in ("room", "kind", "person", "language")}
+    return Filters(**asked, words=request.args.get("q", "")[:200])
+
+
+def _asked_day(page: AgendaPage) -> date | None:
+    try:
+        asked = parse_date(request.args.get("day", ""))
+    except ValueError:
+        return page.default_day(clock.now())
+    return asked if asked in page.days else page.default_day(clock.now())
+
+
+def sections() -> list[dict[str, Any]]:
+    """The sections of an event's public pages, for the masthead."""
+    here = request.endpoint or ""
+    places = (
+        ("publishing.event", _("Event"), ()),
+        ("publishing.agenda", _("Agenda"), ("publishing.session", "publishing.release")),
+        ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
+        ("publishing.practical", _("Practical information"), ()),
+    )
+    return [
+        {"label": label, "url": url_for(endpoint), "current": here == endpoint or here in below}
+        for endpoint, label, below in places
+    ]
+
+
+def words() -> dict[str, Any]:
+    """The vocabulary the templates need."""
+    return {"labels": labels, "interpretation": language_name}
+
+
+def language_name(tag: str) -> str:
+    """A language of interpretation in the reader's language."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(current_language()) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+@blueprint.url_defaults
+def _keep_preview(_endpoint: str, values: dict[str, Any]) -> None:
+    """Links inside a preview stay in it."""
+    if has_request_context() and "preview" in request.args:
+        values.setdefault("preview", request.args["preview"])

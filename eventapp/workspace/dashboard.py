@@ -1,0 +1,140 @@
+"""What an organiser needs to know at a glance, counted in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from eventapp.core import access, clock
+from eventapp.core.access import Permission
+from eventapp.core.locale import reading
+from eventapp.events import queries as events
+from eventapp.events.models import Event
+from eventapp.events.rules.workflow import EventState
+from eventapp.mail.rules import MailState
+from eventapp.programme import labels as programme_labels
+from eventapp.programme import queries as programme
+from eventapp.programme.rules import conflicts
+from eventapp.programme.rules.vocabulary import PAUSES
+from eventapp.publishing import queries as publishing
+from eventapp.publishing.rules.diff import diff
+from eventapp.workspace.queries import mail_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that needs somebody: how many, in words, and where it is mended."""
+
+    count: int
+    text: str
+    url: str
+    action: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a plot: a label, a number, and the largest of its plot."""
+
+    label: str
+    value: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The dashboard of one event."""
+
+    status: str
+    tasks: list[Task]
+    by_day: list[Bar]
+    by_kind: list[Bar]
+    by_language: list[Bar]
+
+
+def overview(event: Event) -> Overview:
+    """Everything the dashboard shows of `event`."""
+    sessions = programme.sessions_of(event)
+    scheduled = [session for session in sessions if session.starts_at is not None]
+    say = reading()
+    days = Counter(say.local(session.starts_at).date() for session in scheduled if session.starts_at)
+    kinds = Counter(session.kind for session in sessions if session.kind not in PAUSES)
+    tongues = Counter(tag for session in sessions for tag in session.languages.split())
+    return Overview(
+        status=_status(event, len(scheduled)),
+        tasks=_tasks(event),
+        by_day=_bars((say.date(day, year=False), days[day]) for day in programme.days_of(event)),
+        by_kind=_bars((str(programme_labels.KINDS[kind]), count) for kind, count in kinds.most_common()),
+        by_language=_bars((tag.upper(), count) for tag, count in tongues.most_common()),
+    )
+
+
+def _bars(pairs: Any) -> list[Bar]:
+    found = list(pairs)
+    most = max((count for _label, count in found), default=0)
+    return [Bar(label, count, most) for label, count in found]
+
+
+def _status(event: Event, scheduled: int) -> str:
+    """Where the event stands, as one plain sentence."""
+    days = (event.first_on - reading().local(clock.now()).date()).days
+    number = ngettext("%(num)s session is scheduled", "%(num)s sessions are scheduled", scheduled)
+    if event.state is EventState.DRAFT:
+        return _("The event is a draft: only its staff can see it. %(sessions)s.", sessions=number)
+    if days > 0:
+        return ngettext(
+            "%(num)s day to go. %(sessions)s.", "%(num)s days to go. %(sessions)s.", days, sessions=number
+        )
+    if event.state is EventState.ANNOUNCED:
+        return _("The event is announced. %(sessions)s.", sessions=number)
+    return _("The event is over. %(sessions)s.", sessions=number)
+
+
+def _tasks(event: Event) -> list[Task]:
+    findings = programme.findings(event)
+    missing = list(events.missing_texts(event))
+    mails = mail_counts(event.id)
+    tasks = [
+        _conflict_task(len(conflicts.blocking(findings))),
+        _warning_task(len(conflicts.warnings(findings))),
+        Task(
+            len(missing),
+            ngettext("text lacks a language", "texts lack a language", len(missing)),
+            url_for("events.completeness"),
+            _("Complete them"),
+        ),
+        _release_task(event),
+        _mail_task(mails.get(MailState.FAILED, 0)),
+    ]
+    return [task for task in tasks if task is not None and task.count]
+
+
+def _conflict_task(count: int) -> Task:
+    text = ngettext("clash stops the next release", "clashes stop the next release", count)
+    return Task(count, text, url_for("programme.conflicts"), _("Mend"), is_urgent=True)
+
+
+def _warning_task(count: int) -> Task:
+    text = ngettext("warning in the programme", "warnings in the programme", count)
+    return Task(count, text, url_for("programme.conflicts"), _("Look"))
+
+
+def _release_task(event: Event) -> Task | None:
+    newest = publishing.latest_release(event)
+    before = publishing.snapshot_of(newest) if newest is not None else None
+    draft = publishing.draft_snapshot(event)
+    count = len(diff(before, draft)) if before is not None else len(draft.sessions)
+    text = ngettext("change is not released yet", "changes are not released yet", count)
+    return Task(count, text, url_for("publishing_manage.index"), _("Release"))
+
+
+def _mail_task(count: int) -> Task | None:
+    if not access.can(Permission.MAIL_READ):
+        return None
+    text = ngettext("mail could not be sent", "mails could not be sent", count)
+    return Task(count, text, url_for("workspace_manage.mail", state="failed"), _("Look"), is_urgent=True)
