@@ -2,63 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING
 
-from eventapp import cli, features
-from eventapp.config import LOOPBACK, ROOT, Settings
-from eventapp.core import access, assets, clock, db, error_pages, headers, limits, locale, logs, templating
+if TYPE_CHECKING:
+    from flask import Flask
 
-csrf = CSRFProtect()
+    from eventapp.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application. Refuses to start, with a sentence, when a setting, a catalogue or a rule is wrong."""
-    settings = settings or Settings.from_env()
-    app = Flask(
-        __name__,
-        template_folder=str(ROOT / "templates"),
-        instance_path=str(settings.instance_path),
-        static_folder=None,
-    )
-    configure(app, settings)
-    clock.start_at(settings.clock)
-    logs.init_app(app)
-    headers.init_app(app, settings)
-    db.init_app(app, settings)
-    csrf.init_app(app)
-    locale.init_app(app)
-    limits.init_app(app, settings)
-    templating.init_app(app, build=assets.init_app(app))
-    error_pages.init_app(app)
-    features.init_app(app)
-    cli.init_app(app)
-    access.check_declarations(app)
-    return app
+    """The application; refuses to start, with a sentence, when a setting, a catalogue or a rule is wrong."""
+    # Imported here, so that a pure module (rules, text) can be used without loading the whole application.
+    from eventapp.application import create  # noqa: PLC0415
 
-
-def configure(app: Flask, settings: Settings) -> None:
-    """Flask's own settings, derived from ours."""
-    app.extensions["settings"] = settings
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        TESTING=settings.testing,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=16 * 1024 * 1024,
-        SESSION_COOKIE_NAME="hiwar",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=features.IDLE_LIFETIME,
-        TRUSTED_HOSTS=[settings.base_host.rpartition(":")[0] or settings.base_host, *_loopback(settings)],
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
-
-
-def _loopback(settings: Settings) -> list[str]:
-    return sorted(LOOPBACK) if settings.development else []
+    return create(settings)
