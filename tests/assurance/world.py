@@ -1,0 +1,144 @@
+"""Two events with one of everything, and the address of anything in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from eventapp.accounts import service as accounts
+from eventapp.accounts.models import Account
+from eventapp.core.db import db
+from eventapp.core.localized import LocalizedText
+from eventapp.events.models import (
+    Credit,
+    Event,
+    EventSeries,
+    EventStaff,
+    LegalInstrument,
+    Objective,
+    PracticalSection,
+    RoomUnavailability,
+)
+from eventapp.events.rules.workflow import CreditRole, EventState, StaffRole, Topic
+from eventapp.mail import service as mail
+from eventapp.people.models import Appointment
+from eventapp.programme.models import PersonUnavailability
+from eventapp.publishing import queries as publishing
+from eventapp.publishing.models import Release
+from eventapp.publishing.rules import snapshot
+from tests import factories
+
+
+@dataclass
+class World:
+    """`own` is the event whose staff `accounts` are; `other` is somebody else's; `draft` is unannounced."""
+
+    own: Event
+    other: Event
+    draft: Event
+    accounts: dict[str, Account]
+    objects: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls) -> World:
+        """Everything, flushed."""
+        own, other = factories.make_event("own"), factories.make_event("other")
+        draft = factories.make_event("draft", state=EventState.DRAFT)
+        made = {
+            "stranger": factories.make_account(),
+            "administrator": factories.make_account(is_administrator=True),
+        }
+        for role in StaffRole:
+            made[role.value] = factories.make_staff(own, role)
+        world = cls(own, other, draft, made)
+        for event in (own, other, draft):
+            world.objects[event.id] = _fill(event, made["viewer"])
+        db.session.flush()
+        return world
+
+    def event(self, relation: str) -> Event:
+        """The event of a relation: own, other or draft."""
+        found: Event = getattr(self, relation)
+        return found
+
+
+def _fill(event: Event, colleague: Account) -> dict[str, str]:
+    room, organisation, person = (
+        factories.make_room(event, "hall"),
+        factories.make_organisation(),
+        factories.make_person(),
+    )
+    moment = datetime(2023, 1, 30, 15, tzinfo=UTC)
+    rows: dict[str, Any] = {
+        "room": room,
+        "organisation": organisation,
+        "person": person,
+        "appointment": Appointment(person_id=person.id, office=factories.both("رئيس", "Chair")),
+        "objective": Objective(event_id=event.id, text=factories.both("هدف", "Aim")),
+        "credit": Credit(event_id=event.id, organisation_id=organisation.id, role=CreditRole.HOST),
+        "instrument": LegalInstrument(event_id=event.id, symbol="S/RES/2396 (2017)"),
+        "section": PracticalSection(event_id=event.id, topic=Topic.VISA, title=factories.both("تأشيرة", "Visa")),
+        "series": EventSeries(title=factories.both("سلسلة", "Series")),
+        "unavailability": RoomUnavailability(room_id=room.id, starts_at=moment, ends_at=moment.replace(hour=16)),
+        "absence": PersonUnavailability(
+            event_id=event.id, person_id=person.id, starts_at=moment, ends_at=moment.replace(hour=16)
+        ),
+        "grant": EventStaff(event_id=event.id, account_id=colleague.id, role=StaffRole.ACCREDITATION),
+    }
+    for row in rows.values():
+        db.session.add(row)
+    session = factories.make_session(event, room)
+    rows |= {
+        "session": session,
+        "item": factories.make_item(session),
+        "part": factories.make_part(session, person),
+        "mail": mail.queue(
+            "invitation",
+            to_address="guest@example.org",
+            to_name="",
+            language="en",
+            event=event,
+            values={"link": "http://localhost/", "valid_until": moment},
+        ),
+    }
+    db.session.flush()
+    _release(event)
+    return {name: row.public_id for name, row in rows.items()}
+
+
+def _release(event: Event) -> None:
+    body = snapshot.dump(publishing.draft_snapshot(event))
+    db.session.add(
+        Release(
+            event_id=event.id,
+            number=1,
+            snapshot=body.decode(),
+            digest=snapshot.digest(body),
+            note=LocalizedText(),
+        )
+    )
+
+
+def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
+    """The path of a rule for things of the event in that relation; `unknown` where a test gives no value."""
+    event = world.event(relation)
+    known = world.objects[event.id] | {
+        "lang": "en",
+        "event": event.slug,
+        "number": "1",
+        "kind": "csv",
+        "account": world.accounts["stranger"].public_id,
+        "token": "unknown",
+        "build": app.extensions["asset_build"],
+        "path": "css/base.css",
+        "step": "conclude",
+    }
+    values = {name: known.get(name, "unknown") for name in rule.arguments}
+    with app.test_request_context("http://localhost/"):
+        built = rule.build(values)
+    assert built is not None
+    return built[1].removeprefix("localhost").removeprefix("|")
