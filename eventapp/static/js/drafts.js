@@ -2,6 +2,7 @@
 // connection or the end of a session. Never passwords, files, hidden fields or what is marked data-private.
 
 const PREFIX = "hiwar:draft:";
+const POSTED = "hiwar:posted"; // where this tab sent its last form
 const LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 const PAUSE_MS = 400;
 const NEVER = new Set(["hidden", "password", "file", "submit", "button", "image", "reset"]);
@@ -22,7 +23,10 @@ export function keepDrafts() {
   if (!canKeep()) return;
   forgetOld();
   const forms = document.querySelectorAll("form[data-keep]");
-  if (!document.querySelector("[data-refused]") && wasTaken()) forgetSent();
+  if (!document.querySelector("[data-refused]") && wasTaken()) forgetSent(sessionStorage.getItem(POSTED));
+  document.addEventListener("submit", ({ target }) => {
+    if (target.method === "post") sessionStorage.setItem(POSTED, pathOf(target.getAttribute("action") || ""));
+  });
   for (const form of forms) watch(form);
   for (const form of document.querySelectorAll("form[data-forget]")) {
     form.addEventListener("submit", () => keys().forEach((key) => localStorage.removeItem(key)));
@@ -50,9 +54,13 @@ function watch(form) {
   });
 }
 
-// The same form in the other language is the same draft.
 function keyOf(form) {
-  return `${PREFIX}${location.pathname.replace(/^\/(ar|en)(?=\/)/, "")}#${form.dataset.keep}`;
+  return `${PREFIX}${pathOf(location.href)}#${form.dataset.keep}`;
+}
+
+// The same form in the other language is the same draft.
+function pathOf(address) {
+  return new URL(address, location.href).pathname.replace(/^\/(ar|en)(?=\/)/, "");
 }
 
 function fieldsOf(form) {
@@ -116,6 +124,7 @@ function offer(form, key, kept) {
 
 // A form that was taken leads on by a redirect to a page that exists; anything else may be a refusal or a lost line.
 function wasTaken() {
+  if (!sessionStorage.getItem(POSTED)) return false;
   const [visit] = performance.getEntriesByType("navigation");
   if (!visit || visit.type !== "navigate") return false;
   if (visit.responseStatus) return visit.responseStatus < 400 && visit.redirectCount > 0;
@@ -126,8 +135,8 @@ function keys() {
   return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 }
 
-function forgetSent() {
-  for (const key of keys()) if (read(key)?.sent) localStorage.removeItem(key);
+function forgetSent(path) {
+  for (const key of keys()) if (key.startsWith(`${PREFIX}${path}#`) && read(key)?.sent) localStorage.removeItem(key);
 }
 
 function forgetOld() {
