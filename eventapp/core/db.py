@@ -219,7 +219,7 @@ def _refuse_writing_in_get(session: Session, _context: Any, _instances: Any) -> 
         raise RuntimeError(f"a {request.method} request tried to write")
 
 
-@event.listens_for(Base, "init", propagate=True)
+@event.listens_for(db.Model, "init", propagate=True)
 def _give_public_id(target: object, _args: Any, kwargs: dict[str, Any]) -> None:
     """A new object has its public id from the first line on, so that audit and mail can name it."""
     if isinstance(target, Identified):

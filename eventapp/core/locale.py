@@ -154,6 +154,10 @@ class Reading:
         shown, language = value.shown(self.language)
         return text.isolate(shown, language)
 
+    def clock(self, moment: datetime) -> str:
+        """Hour and minute at the event's place, isolated for plain text."""
+        return text.isolate_ltr(self.time(moment))
+
     def span(self, start: datetime, end: datetime) -> str:
         """Two isolated times with a dash between: the start first in the reading direction."""
         return f"{text.isolate_ltr(self.time(start))}–{text.isolate_ltr(self.time(end))}"

@@ -6,7 +6,7 @@ Templates loop over these; nothing here reads a table of the programme.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -144,14 +144,31 @@ class AgendaPage:
             and other.ends_at > session.starts_at
         ]
 
+    def room_choices(self) -> list[tuple[str, str]]:
+        """The rooms, for the filter."""
+        return [(room.code, self.reading.name(room.name)) for room in self.snapshot.rooms]
+
+    def person_choices(self) -> list[tuple[str, str]]:
+        """The people, for the filter."""
+        return [(person.id, self.reading.name(person.label)) for person in self.people]
+
     def kinds(self) -> list[tuple[str, Any]]:
         """The kinds that occur, for the filter."""
         used = {session.kind for session in self.snapshot.sessions} - PAUSES
         return [(kind.value, programme_labels.KINDS[kind]) for kind in SessionKind if kind in used]
 
-    def languages(self) -> list[str]:
-        """The languages of interpretation that occur, in the order of their tags."""
-        return sorted({tag for session in self.snapshot.sessions for tag in session.languages})
+    def language_choices(self, named: Callable[[str], str]) -> list[tuple[str, str]]:
+        """The languages of interpretation that occur, for the filter; `named` puts a tag into words."""
+        tags = sorted({tag for session in self.snapshot.sessions for tag in session.languages})
+        return [(tag, named(tag)) for tag in tags]
+
+    def highlights(self, day: date) -> list[facts.SessionFacts]:
+        """What the event's page shows of a day: everything but pauses and what was cancelled."""
+        return [
+            session
+            for session in on_day(self.snapshot.sessions, day, self.reading.zone)
+            if session.kind not in PAUSES and session.status is not SessionStatus.CANCELLED
+        ]
 
     def item_starts(self, session: facts.SessionFacts) -> dict[str, datetime]:
         """When each agenda item begins, as far as the minutes before it are known."""

@@ -1,0 +1,1 @@
+"""HTTP at the edge: load and authorise, form, service, flash, redirect."""

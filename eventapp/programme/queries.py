@@ -1,0 +1,194 @@
+"""Reads of the working draft, each in a fixed number of statements however long the programme is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.core.db import db
+from eventapp.core.errors import NotFound
+from eventapp.core.localized import LocalizedText
+from eventapp.events.models import Event, Room, RoomUnavailability
+from eventapp.events.queries import rooms_of
+from eventapp.people.labels import printed_name
+from eventapp.people.models import Appointment, Person
+from eventapp.programme.models import AgendaItem, PersonUnavailability, Session, SessionRole
+from eventapp.programme.rules import conflicts
+from eventapp.programme.rules.vocabulary import SessionStatus
+
+
+def _with_everything(query: Select[tuple[Session]]) -> Select[tuple[Session]]:
+    people = selectinload(Session.parts).selectinload(SessionRole.person)
+    return query.options(
+        selectinload(Session.room),
+        selectinload(Session.items),
+        people.selectinload(Person.appointments).selectinload(Appointment.organisation),
+        selectinload(Session.parts).selectinload(SessionRole.organisation),
+        selectinload(Session.parts).selectinload(SessionRole.item),
+    )
+
+
+def sessions_of(event: Event) -> list[Session]:
+    """Every session outside the bin, by time (unscheduled ones last), with items, parts and people."""
+    query = (
+        select(Session)
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None))
+        .order_by(Session.starts_at.is_(None), Session.starts_at, Session.ends_at, Session.id)
+    )
+    return list(db.session.scalars(_with_everything(query)))
+
+
+def deleted_sessions(event: Event) -> list[Session]:
+    """The sessions in the bin, the latest first."""
+    query = select(Session).where(Session.event_id == event.id, Session.deleted_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Session.deleted_at.desc(), Session.id)))
+
+
+def get_session(event: Event, public_id: str, *, deleted: bool = False) -> Session:
+    """One session of this event.
+
+    Raises:
+        NotFound: unknown, in the bin (or not, when `deleted`), or another event's.
+    """
+    query = select(Session).where(Session.event_id == event.id, Session.public_id == public_id)
+    query = query.where(Session.deleted_at.is_not(None) if deleted else Session.deleted_at.is_(None))
+    found = db.session.scalars(_with_everything(query)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_item(session: Session, public_id: str) -> AgendaItem:
+    """One agenda item of a session.
+
+    Raises:
+        NotFound: the session has none with this id.
+    """
+    found = next((item for item in session.items if item.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_part(session: Session, public_id: str) -> SessionRole:
+    """One part in a session.
+
+    Raises:
+        NotFound: the session has none with this id.
+    """
+    found = next((part for part in session.parts if part.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def holder_of(session: Session) -> Session | None:
+    """Another session that holds the same room at the same time."""
+    if session.room_id is None or session.starts_at is None or session.ends_at is None:
+        return None
+    query = (
+        select(Session)
+        .where(
+            Session.room_id == session.room_id,
+            Session.id != session.id if session.id is not None else True,
+            Session.deleted_at.is_(None),
+            Session.status != SessionStatus.CANCELLED,
+            Session.starts_at < session.ends_at,
+            Session.ends_at > session.starts_at,
+        )
+        .order_by(Session.starts_at)
+        .limit(1)
+    )
+    with db.session.no_autoflush:
+        return db.session.scalars(query).one_or_none()
+
+
+def absences_of(event: Event) -> list[PersonUnavailability]:
+    """When people cannot take part in this event."""
+    query = select(PersonUnavailability).where(PersonUnavailability.event_id == event.id)
+    query = query.options(selectinload(PersonUnavailability.person))
+    return list(db.session.scalars(query.order_by(PersonUnavailability.starts_at, PersonUnavailability.id)))
+
+
+def get_absence(event: Event, public_id: str) -> PersonUnavailability:
+    """One of them.
+
+    Raises:
+        NotFound: unknown, or another event's.
+    """
+    found = next((absence for absence in absences_of(event) if absence.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def days_of(event: Event) -> tuple[date, ...]:
+    """Every day of the event, in order."""
+    count = (event.last_on - event.first_on).days + 1
+    return tuple(event.first_on + timedelta(days=number) for number in range(count))
+
+
+def findings(event: Event) -> tuple[conflicts.Finding, ...]:
+    """What is wrong with the draft."""
+    return conflicts.find(programme_value(event))
+
+
+def programme_value(event: Event, sessions: list[Session] | None = None) -> conflicts.ProgrammeValue:
+    """The draft as the rules see it."""
+    rooms = rooms_of(event)
+    windows = db.session.scalars(
+        select(RoomUnavailability).join(Room, Room.id == RoomUnavailability.room_id).where(Room.event_id == event.id)
+    )
+    return conflicts.ProgrammeValue(
+        first_on=event.first_on,
+        last_on=event.last_on,
+        zone=event.zone,
+        rooms=tuple(conflicts.RoomValue(room.id, room.name, room.capacity) for room in rooms),
+        sessions=tuple(session_value(session) for session in sessions or sessions_of(event)),
+        person_unavailability=tuple(
+            conflicts.Unavailability(row.person_id, row.starts_at, row.ends_at, row.reason)
+            for row in absences_of(event)
+        ),
+        room_unavailability=tuple(
+            conflicts.Unavailability(row.room_id, row.starts_at, row.ends_at, row.reason) for row in windows
+        ),
+        has_friday_prayer=event.country in FRIDAY_PRAYER_COUNTRIES,
+    )
+
+
+# Where a session on Friday at noon would keep people from the congregational prayer (domain report, 3.3).
+FRIDAY_PRAYER_COUNTRIES = frozenset(
+    {"AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"}
+)
+
+
+def session_value(session: Session) -> conflicts.SessionValue:
+    """One session as the rules see it."""
+    return conflicts.SessionValue(
+        id=session.public_id,
+        title=session.title,
+        kind=session.kind,
+        status=session.status,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        room_id=session.room_id,
+        all_rooms=session.all_rooms,
+        expected=session.expected,
+        summary=session.summary,
+        parts=tuple(_part_value(part) for part in session.parts),
+        items=tuple(conflicts.ItemValue(item.title, item.minutes) for item in session.items),
+    )
+
+
+def _part_value(part: SessionRole) -> conflicts.PartValue:
+    return conflicts.PartValue(
+        role=part.role,
+        person_id=part.person_id,
+        person_name=printed_name(part.person) if part.person else LocalizedText(),
+        organisation_name=part.organisation.short_name if part.organisation else LocalizedText(),
+        office=part.office,
+        mode=part.mode,
+        is_to_be_confirmed=part.is_to_be_confirmed,
+    )
