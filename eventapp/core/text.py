@@ -72,11 +72,12 @@ def _words(text: str, table: _Table) -> list[str]:
 
 _WORD_LENGTH: Final = 64  # characters of a word that are told apart, in the index and in a query
 _QUERY_WORDS: Final = 12  # further words of a query are not looked for
+_QUERY_LENGTH: Final = 300  # characters; neither are further characters
 _ARABIC_ARTICLES: Final = ("ال", "وال", "فال", "بال", "كال", "وبال", "لل", "ولل", "فلل")
 _ARABIC_CLITICS: Final = ("و", "ب", "ل")
 _LATIN_ARTICLES: Final = ("al", "el")
 _ARTICLES: Final = frozenset({"ال", *_LATIN_ARTICLES})  # as words of their own
-_COMPOUNDS: Final = ("عبد", "ابو", "abdul", "abdel", "abdal", "abd", "abu", "abou")
+_COMPOUNDS: Final = ("عبد", "ابو", "abdul", "abdel", "abdal", "abdur", "abd", "abu", "abou")
 _OPTIONAL: Final = frozenset({"بن", "ابن", "بنت", "bin", "ibn", "ben", "bint"})
 _SHORT: Final = 2  # letters; what is left of a word after its article must be at least this long
 _STEM: Final = 3  # letters; the same after a clitic or a Latin article, where a strip may be wrong
@@ -102,10 +103,10 @@ def search_index(*texts: str) -> str:
 def search_words(query: str) -> list[list[str]]:
     """For each word of `query`, the substrings any one of which a matching row's `search_index` contains.
 
-    A word matches from its start. «بن» and its like are passed over unless they are all there is. An empty
-    list means that nothing was asked.
+    A word matches from its start; the consonants of a Latin name match as a whole. «بن» and its like are
+    passed over unless they are all there is. An empty list means that nothing was asked.
     """
-    typed = _merged([pair for chunk in query.split() for pair in _query_parts(chunk)])
+    typed = _merged([pair for chunk in query[:_QUERY_LENGTH].split() for pair in _query_parts(chunk)])
     asked = [pair for pair in typed if pair[0] not in _OPTIONAL] or typed
     return [list(dict.fromkeys(_alternatives(word, wholes))) for word, wholes in asked[:_QUERY_WORDS]]
 
@@ -168,7 +169,7 @@ def _index_forms(word: str) -> tuple[str, ...]:
             forms += [word[1:], *_without_article(word[1:])]
     for first in _COMPOUNDS:
         if word.startswith(first) and len(word) >= len(first) + _STEM:
-            forms += [word[len(first) :], *_without_article(word[len(first) :])]
+            forms += [first, word[len(first) :], *_without_article(word[len(first) :])]
     return tuple(dict.fromkeys(forms))
 
 

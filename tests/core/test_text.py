@@ -94,7 +94,7 @@ def test_a_person_is_found_by_any_spelling(query: str) -> None:
     assert finds(query, *ROW)
 
 
-@pytest.mark.parametrize("query", ["hajar", "ناصرة", "Nasrallah", "الهاجري خالد", "jri", "اجري"])
+@pytest.mark.parametrize("query", ["hajjaj", "ناصرة", "Nasrallah", "الهاجري خالد", "jri", "اجري"])
 def test_another_person_is_not(query: str) -> None:
     assert not finds(query, *ROW)
 
@@ -374,7 +374,7 @@ def test_what_was_cleaned_is_clean(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pump", ["و", "ال", "عبد ", "al ", "a-", "'", "ab" * 50 + "-", "\u2066", "\u064e", "ﷺ"]
+    "pump", ["و", "ال", "عبد ", "al ", "a-", "'", "ab" * 50 + "-", "\u2066", "\u064e", "ﷺ", "a/", "a-b/"]
 )
 def test_long_texts_take_linear_time(pump: str) -> None:
     typed = (pump * 50_000)[:50_000]
