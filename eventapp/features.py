@@ -11,8 +11,13 @@ from eventapp.accounts.rules import IDLE_LIFETIME
 from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
+from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
+from eventapp.events.views import admin as events_admin
+from eventapp.events.views import manage as events_manage
+from eventapp.people.views import manage as people_manage
 from eventapp.policy import POLICY
+from eventapp.programme.views import manage as programme_manage
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
 from eventapp.workspace.places import places
@@ -28,6 +33,10 @@ BLUEPRINTS: Final = (
     workspace_public.blueprint,
     accounts_public.blueprint,
     accounts_manage.blueprint,
+    people_manage.blueprint,
+    events_admin.blueprint,
+    events_manage.blueprint,
+    programme_manage.blueprint,
     publishing_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
@@ -39,7 +48,7 @@ def init_app(app: Flask) -> None:
     """Register every feature and guard them all."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"places": places})
+    app.context_processor(lambda: {"places": places, "credit_labels": event_labels.CREDIT_ROLES})
     access.init_app(
         app,
         POLICY,

@@ -96,7 +96,6 @@ def init_app(
     """Guard every request. `find_event` turns the `event` part of an address into the event or None."""
     app.extensions["access"] = (policy, load_actor, find_event)
     app.before_request(_guard)
-    app.view_functions["static"] = requires(Permission.INSTALLATION_READ)(app.view_functions["static"])
 
 
 def check_declarations(app: Flask) -> None:

@@ -283,9 +283,13 @@ class Form(FlaskForm):
         if self.version.data and str(obj.version) != str(self.version.data):
             raise StaleEdit
 
+    def saved(self, obj: Any) -> Form:
+        """The same form over what is saved now; forms with arguments of their own say how it is made."""
+        return type(self)(formdata=None, obj=obj)
+
     def show_theirs(self, obj: Any) -> None:
         """After a conflict: note, by field, what the other editor saved, and take over their version."""
-        theirs = type(self)(formdata=None, obj=obj)
+        theirs = self.saved(obj)
         mine = self.values
         for name, value in theirs.values.items():
             if name in mine and value != mine[name]:
@@ -301,6 +305,16 @@ class Form(FlaskForm):
             field.form.form_errors = [*field.form.form_errors, sentence(error)]
         else:
             field.errors = [*field.errors, sentence(error)]
+
+
+class Shown:
+    """A row as its form shows it: some fields have another value there than the row's attribute."""
+
+    def __init__(self, row: Any, given: Mapping[str, Any]) -> None:
+        self._row, self._given = row, given
+
+    def __getattr__(self, name: str) -> Any:
+        return self._given[name] if name in self._given else getattr(self._row, name)
 
 
 def display_value(field: Field) -> str:

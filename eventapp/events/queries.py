@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.core.db import db
+from eventapp.core.errors import NotFound
 from eventapp.events.models import Credit, Event, EventSeries, EventStaff, Room
+from eventapp.events.rules.completeness import Missing, Text, missing
 from eventapp.events.rules.workflow import Audience, EventState
+
+Row = TypeVar("Row", bound=Any)
 
 
 def find_event(slug: str) -> Event | None:
@@ -87,3 +92,77 @@ def all_series() -> list[EventSeries]:
 def every_event() -> Select[tuple[Event]]:
     """Every event outside the bin, the latest first; for administrators."""
     return select(Event).where(Event.deleted_at.is_(None)).order_by(Event.first_on.desc(), Event.id)
+
+
+# Features above this one add the texts they keep for an event.
+COMPLETENESS: Final[list[Callable[[Event], Iterable[Text]]]] = []
+
+
+def missing_texts(event: Event) -> Iterator[Missing]:
+    """Every text of the event that lacks a language, in the order of the workspace."""
+    for texts in COMPLETENESS:
+        yield from missing(texts(event))
+
+
+def get_row(rows: Sequence[Row], public_id: str) -> Row:
+    """The row of a list with this public id.
+
+    Raises:
+        NotFound: the list has none.
+    """
+    found = next((row for row in rows if row.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_room(event: Event, public_id: str, *, deleted: bool = False) -> Room:
+    """One room of the event.
+
+    Raises:
+        NotFound: unknown, in the bin (or not, when `deleted`), or another event's.
+    """
+    return get_row(rooms_of(event, deleted=deleted), public_id)
+
+
+def deleted_events() -> list[Event]:
+    """The events in the bin."""
+    return list(db.session.scalars(select(Event).where(Event.deleted_at.is_not(None)).order_by(Event.id)))
+
+
+def get_deleted_event(public_id: str) -> Event:
+    """One event of the bin.
+
+    Raises:
+        NotFound: it is not there.
+    """
+    return get_row(deleted_events(), public_id)
+
+
+def get_series(public_id: str) -> EventSeries:
+    """One series.
+
+    Raises:
+        NotFound: unknown.
+    """
+    return get_row(all_series(), public_id)
+
+
+def get_event(public_id: str) -> Event:
+    """One event outside the bin, by its public id.
+
+    Raises:
+        NotFound: unknown, or in the bin.
+    """
+    found = db.session.scalars(every_event().where(Event.public_id == public_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def other_events(event: Event | None) -> list[Event]:
+    """The events that this one may be held on the margins of."""
+    query = every_event()
+    if event is not None:
+        query = query.where(Event.id != event.id)
+    return list(db.session.scalars(query.limit(200)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.core.db import db
@@ -192,3 +192,13 @@ def _part_value(part: SessionRole) -> conflicts.PartValue:
         mode=part.mode,
         is_to_be_confirmed=part.is_to_be_confirmed,
     )
+
+
+def count_in_room(room_id: int) -> int:
+    """How many sessions outside the bin are planned in a room, cancelled ones aside."""
+    query = select(func.count()).where(
+        Session.room_id == room_id,
+        Session.deleted_at.is_(None),
+        Session.status != SessionStatus.CANCELLED,
+    )
+    return db.session.scalar(query) or 0

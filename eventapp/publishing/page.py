@@ -21,7 +21,7 @@ from eventapp.publishing import labels
 from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.diff import Change, diff
-from eventapp.publishing.rules.timetable import Timetable, on_day, timetable
+from eventapp.programme.rules.timetable import Timetable, on_day, timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,16 @@ class Place:
     label: Any
     permission: Permission
     lights: tuple[str, ...] = ()  # endpoints or endpoint prefixes that count as being here
+    values: tuple[tuple[str, str], ...] = ()  # of the address
 
 
+def _list(rows: str, label: Any) -> Place:
+    """One of the event's ordered lists."""
+    return Place("events.rows", label, Permission.EVENT_EDIT, ROW_PAGES, (("rows", rows),))
+
+
+ROW_PAGES: Final = ("events.create_row", "events.edit_row")
+ROOM_PAGES: Final = ("events.create_room", "events.edit_room", "events.close_room")
 EVENT_PLACES: Final = (
     (
         None,
@@ -35,11 +43,11 @@ EVENT_PLACES: Final = (
         _l("The event"),
         (
             Place("events.description", _l("Description"), Permission.EVENT_EDIT),
-            Place("events.objectives", _l("Objectives"), Permission.EVENT_EDIT),
-            Place("events.credits", _l("Who organises"), Permission.EVENT_EDIT),
-            Place("events.instruments", _l("Legal instruments"), Permission.EVENT_EDIT),
-            Place("events.venue", _l("Venue and rooms"), Permission.PROGRAMME_EDIT),
-            Place("events.practical", _l("Practical information"), Permission.EVENT_EDIT),
+            _list("objectives", _l("Objectives")),
+            _list("credits", _l("Who organises")),
+            _list("instruments", _l("Legal instruments")),
+            Place("events.venue", _l("Venue and rooms"), Permission.PROGRAMME_EDIT, ROOM_PAGES),
+            _list("practical", _l("Practical information")),
             Place("events.state", _l("State"), Permission.EVENT_EDIT),
         ),
     ),
@@ -49,17 +57,23 @@ EVENT_PLACES: Final = (
             Place("events.completeness", _l("Languages"), Permission.WORKSPACE_READ),
             Place("events.staff", _l("Staff"), Permission.STAFF_MANAGE),
             Place("workspace_manage.mail", _l("Mail"), Permission.MAIL_READ),
-            Place("workspace_manage.audit", _l("Audit log"), Permission.AUDIT_READ),
+            Place("workspace_manage.audit_log", _l("Audit log"), Permission.AUDIT_READ),
         ),
     ),
+)
+PERSON_PAGES: Final = ("people.person", "people.create_person", "people.edit_person", "people.deleted_persons")
+ORGANISATION_PAGES: Final = (
+    "people.create_organisation",
+    "people.edit_organisation",
+    "people.deleted_organisations",
 )
 INSTALLATION_PLACES: Final = (
     (
         None,
         (
             Place("workspace.home", _l("Your events"), Permission.ACCOUNT_OWN),
-            Place("people.persons", _l("Persons"), Permission.DIRECTORY_READ),
-            Place("people.organisations", _l("Organisations"), Permission.DIRECTORY_READ),
+            Place("people.persons", _l("Persons"), Permission.DIRECTORY_READ, PERSON_PAGES),
+            Place("people.organisations", _l("Organisations"), Permission.DIRECTORY_READ, ORGANISATION_PAGES),
         ),
     ),
     (
@@ -69,7 +83,7 @@ INSTALLATION_PLACES: Final = (
             Place("events_admin.series", _l("Series"), Permission.INSTALLATION_MANAGE),
             Place("accounts_manage.index", _l("Accounts"), Permission.INSTALLATION_MANAGE, ("accounts_manage.",)),
             Place("workspace_admin.mail", _l("Mail"), Permission.INSTALLATION_MANAGE),
-            Place("workspace_admin.audit", _l("Audit log"), Permission.INSTALLATION_MANAGE),
+            Place("workspace_admin.audit_log", _l("Audit log"), Permission.INSTALLATION_MANAGE),
         ),
     ),
 )
@@ -84,7 +98,7 @@ def places() -> list[dict[str, Any]]:
             "items": [
                 {
                     "label": place.label,
-                    "url": url_for(place.endpoint),
+                    "url": url_for(place.endpoint, **dict(place.values)),
                     "current": _is_here(place),
                     "count": None,
                 }
@@ -98,5 +112,7 @@ def places() -> list[dict[str, Any]]:
 
 
 def _is_here(place: Place) -> bool:
-    here = request.endpoint or ""
+    here, values = request.endpoint or "", request.view_args or {}
+    if any(values.get(name) != value for name, value in place.values):
+        return False
     return here == place.endpoint or any(here.startswith(prefix) for prefix in place.lights)

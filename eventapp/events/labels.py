@@ -1,0 +1,150 @@
+"""Events in words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from eventapp.core.labels import says
+from eventapp.events import errors
+from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
+
+STATES = {
+    EventState.DRAFT: _l("Draft"),
+    EventState.ANNOUNCED: _l("Announced"),
+    EventState.CONCLUDED: _l("Concluded"),
+    EventState.ARCHIVED: _l("Archived"),
+}
+STATE_TEXTS = {
+    EventState.DRAFT: _l("Only the staff of this event can see it."),
+    EventState.ANNOUNCED: _l("Its public pages can be read by its audience."),
+    EventState.CONCLUDED: _l("It is over. Its pages stay as they are."),
+    EventState.ARCHIVED: _l("It is kept for the record and no longer listed."),
+}
+STEPS = {
+    "announce": _l("Announce the event"),
+    "withdraw": _l("Take it back to a draft"),
+    "conclude": _l("Conclude the event"),
+    "reopen": _l("Open it again"),
+    "archive": _l("Archive the event"),
+    "unarchive": _l("Take it out of the archive"),
+}
+AUDIENCES = {
+    Audience.PUBLIC: _l("Everybody"),
+    Audience.LINK: _l("Whoever has the address"),
+    Audience.PARTICIPANTS: _l("Participants only"),
+}
+CREDIT_ROLES = {
+    CreditRole.ORGANISER: _l("Organised by"),
+    CreditRole.CO_ORGANISER: _l("Co-organised by"),
+    CreditRole.IN_COOPERATION_WITH: _l("In cooperation with"),
+    CreditRole.HOST: _l("Hosted by"),
+    CreditRole.SUPPORTED_BY: _l("Supported by"),
+    CreditRole.SECRETARIAT: _l("Secretariat"),
+}
+STAFF_ROLES = {
+    StaffRole.OWNER: _l("Owner"),
+    StaffRole.PROGRAMME: _l("Programme"),
+    StaffRole.ACCREDITATION: _l("Accreditation"),
+    StaffRole.VIEWER: _l("Viewer"),
+}
+STAFF_ROLE_TEXTS = {
+    StaffRole.OWNER: _l("Everything in this event."),
+    StaffRole.PROGRAMME: _l("Rooms, sessions and releases; the directory."),
+    StaffRole.ACCREDITATION: _l("Delegations and accreditation."),
+    StaffRole.VIEWER: _l("Reads the workspace, changes nothing."),
+}
+TOPICS = {
+    Topic.VISA: _l("Visa and arrival"),
+    Topic.HOTELS: _l("Accommodation"),
+    Topic.TRANSPORT: _l("Transport"),
+    Topic.MAP: _l("Map"),
+    Topic.CONTACTS: _l("Contacts"),
+    Topic.PRIVACY: _l("Personal data"),
+    Topic.OTHER: _l("Other"),
+}
+ACCENTS = {
+    "maroon": _l("Maroon"),
+    "teal": _l("Teal"),
+    "indigo": _l("Indigo"),
+    "olive": _l("Olive"),
+    "slate": _l("Slate"),
+    "umber": _l("Umber"),
+}
+DIGITS = {"latn": _l("Latin: 0123456789"), "arab": _l("Arabic-Indic: ٠١٢٣٤٥٦٧٨٩")}
+MONTHS = {
+    "gulf": _l("Gulf and Egypt: يناير"),
+    "un_dual": _l("United Nations: كانون الثاني/يناير"),
+    "levant": _l("Levant and Iraq: كانون الثاني"),
+    "maghreb": _l("Maghreb: جانفي"),
+}
+
+
+@says(errors.SlugTaken)
+def _slug_taken(_error: errors.SlugTaken) -> str:
+    return _("Another event has this address. Please choose another.")
+
+
+@says(errors.SlugReserved)
+def _slug_reserved(_error: errors.SlugReserved) -> str:
+    return _("This word is kept for the program's own pages. Please choose another.")
+
+
+@says(errors.DaysInWrongOrder)
+def _days(_error: errors.DaysInWrongOrder) -> str:
+    return _("The last day cannot be before the first.")
+
+
+@says(errors.StepNotPossible)
+def _step(_error: errors.StepNotPossible) -> str:
+    return _("The event is no longer in a state in which this can be done.")
+
+
+@says(errors.TitleMissing)
+def _title_missing(_error: errors.TitleMissing) -> str:
+    return _("Give the event a title in both languages before you announce it.")
+
+
+@says(errors.ZoneInUse)
+def _zone(_error: errors.ZoneInUse) -> str:
+    return _("Sessions are scheduled already: changing the zone would move them on the clock.")
+
+
+@says(errors.AboveOwnRole)
+def _above(_error: errors.AboveOwnRole) -> str:
+    return _("You cannot give or take away a role above your own.")
+
+
+@says(errors.LastOwner)
+def _last_owner(_error: errors.LastOwner) -> str:
+    return _("This is the only owner. Make somebody else an owner first.")
+
+
+@says(errors.CodeTaken)
+def _code(_error: errors.CodeTaken) -> str:
+    return _("Another room has this code.")
+
+
+@says(errors.RoomInUse)
+def _room_in_use(error: errors.RoomInUse) -> str:
+    return ngettext(
+        "%(num)s session is planned in this room. Move it first.",
+        "%(num)s sessions are planned in this room. Move them first.",
+        error.values["count"],
+    )
+
+
+@says(errors.NotASymbol)
+def _symbol(_error: errors.NotASymbol) -> str:
+    return _("Please give a number and a year, such as 2396 (2017), or a whole symbol such as S/RES/2396 (2017).")
+
+
+@says(errors.WindowInWrongOrder)
+def _window(_error: errors.WindowInWrongOrder) -> str:
+    return _("The end must come after the start.")
+
+
+@says(errors.ParentLoop)
+def _parent(_error: errors.ParentLoop) -> str:
+    return _("An event cannot be held on the margins of itself.")
