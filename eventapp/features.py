@@ -7,6 +7,7 @@ from typing import Final
 from flask import Flask
 
 from eventapp.accounts import identity
+from eventapp.accounts import labels as account_labels
 from eventapp.accounts.rules import IDLE_LIFETIME
 from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
@@ -15,9 +16,12 @@ from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
+from eventapp.people import labels as people_labels
 from eventapp.people.views import manage as people_manage
 from eventapp.policy import POLICY
+from eventapp.programme import labels as programme_labels
 from eventapp.programme.views import manage as programme_manage
+from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
 from eventapp.workspace.places import places
@@ -42,6 +46,8 @@ BLUEPRINTS: Final = (
     workspace_manage.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
+# Each puts its feature's failures into words when it is imported.
+LABELS: Final = (account_labels, people_labels, event_labels, programme_labels, publishing_labels)
 
 
 def init_app(app: Flask) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -155,6 +155,16 @@ SQLITE_TRIGGERS["audit_entry_kept"] = """
 CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry
 BEGIN SELECT RAISE(ABORT, 'audit_entry_kept'); END
 """
+POSTGRESQL_TRIGGERS: dict[str, str] = {
+    "audit_entry_kept_function": """
+CREATE OR REPLACE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS
+'BEGIN RAISE EXCEPTION ''audit_entry_kept''; END'
+""",
+    "audit_entry_kept": """
+CREATE OR REPLACE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry
+FOR EACH ROW EXECUTE FUNCTION audit_entry_kept()
+""",
+}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -217,6 +227,21 @@ def _refuse_writing_in_get(session: Session, _context: Any, _instances: Any) -> 
     """GET writes nothing: a programming error shows itself at once."""
     if _only_reads() and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
         raise RuntimeError(f"a {request.method} request tried to write")
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _create_triggers(_metadata: MetaData, connection: Connection, **_kwargs: Any) -> None:
+    """Tables made from the metadata (tests) get the triggers that migrations make."""
+    create_triggers(connection)
+
+
+def create_triggers(connection: Connection) -> None:
+    """Create what defends the database by trigger, unless it is there."""
+    triggers = SQLITE_TRIGGERS if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGERS
+    for name, statement in triggers.items():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(statement)
 
 
 @event.listens_for(db.Model, "init", propagate=True)

@@ -177,4 +177,4 @@ def reading() -> Reading:
 
 def reading_of(event: Any, language: str) -> Reading:
     """How a reader of `language` reads `event` (anything with `zone` and `date_style`)."""
-    return Reading(language, event.zone, event.date_style)
+    return Reading(language, event.zone, event.date_style.for_language(language))

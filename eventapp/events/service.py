@@ -180,13 +180,17 @@ def _note(event: Event, row: Any, action: Action) -> None:
 def symbol_of(typed: str) -> str:
     """The symbol that was typed, as it is stored: `2396 (2017 )` is `S/RES/2396 (2017)`.
 
+    A treaty, or a symbol of another body, is stored as it was typed.
+
     Raises:
-        NotASymbol: it cannot be read.
+        NotASymbol: it is neither a resolution that can be read nor has it a word in it.
     """
     try:
         return instruments.parse_symbol(typed).symbol
     except instruments.NotACitation:
-        raise errors.NotASymbol from None
+        if not any(character.isalpha() for character in typed):
+            raise errors.NotASymbol from None
+        return typed
 
 
 def save_room(event: Event, room: Room | None, **values: Any) -> Room:

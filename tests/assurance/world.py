@@ -47,7 +47,7 @@ class World:
     def make(cls) -> World:
         """Everything, flushed."""
         own, other = factories.make_event("own"), factories.make_event("other")
-        draft = factories.make_event("draft", state=EventState.DRAFT)
+        draft = factories.make_event("kept-back", state=EventState.DRAFT)
         made = {
             "stranger": factories.make_account(),
             "administrator": factories.make_account(is_administrator=True),
@@ -56,7 +56,7 @@ class World:
             made[role.value] = factories.make_staff(own, role)
         world = cls(own, other, draft, made)
         for event in (own, other, draft):
-            world.objects[event.id] = _fill(event, made["viewer"])
+            world.objects[event.id] = _fill(event, factories.make_account())
         db.session.flush()
         return world
 

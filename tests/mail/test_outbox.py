@@ -109,6 +109,7 @@ def test_two_workers_send_each_mail_once(app: Flask, smtp: tuple[Inbox, Controll
     inbox, controller = smtp
     controller.start()
     sent = {write().message_id for _number in range(10)}
+    db.session.commit()  # reading the ids began a transaction; the workers must not wait for it
 
     def work() -> None:
         with app.app_context():
