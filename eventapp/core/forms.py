@@ -234,15 +234,15 @@ class ChoiceField(SelectField):
         self.empty = empty
         pairs = [(member.value, (labels or {})[member]) for member in enum] if enum else []
         coerce = enum if enum and empty is None else _blank_to_none
-        super().__init__(label, coerce=coerce, choices=self._choices(pairs), **kwargs)
+        super().__init__(label, coerce=coerce, choices=self._as_choices(pairs), **kwargs)
         if enum and empty is not None:
             self.coerce = lambda value: enum(value) if value else None
 
     def offer(self, pairs: Sequence[tuple[Any, Any]]) -> None:
         """Set the choices, in the order given."""
-        self.choices = self._choices(pairs)
+        self.choices = self._as_choices(pairs)
 
-    def _choices(self, pairs: Sequence[tuple[Any, Any]]) -> list[SelectChoice]:
+    def _as_choices(self, pairs: Sequence[tuple[Any, Any]]) -> list[SelectChoice]:
         first = [SelectChoice("", self.empty)] if self.empty is not None else []
         return first + [SelectChoice(str(value), label) for value, label in pairs]
 

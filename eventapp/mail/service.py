@@ -150,10 +150,10 @@ def as_email(message: MailMessage) -> EmailMessage:
     letter["To"] = formataddr((text.strip_isolates(message.to_name), message.to_address))
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = message.message_id
-    letter["Content-Language"] = message.language
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
+    letter["Content-Language"] = message.language  # last: making it multipart moves Content-* into a part
     return letter
 
 

@@ -136,7 +136,12 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         "build": app.extensions["asset_build"],
         "path": "css/base.css",
         "step": "conclude",
+        "event_id": event.public_id,
+        "lang": "en",
     }
+    known |= {"rows": "objectives", "row": known["objective"], "way": "up", "what": "up"}
+    if rule.endpoint.startswith("programme."):
+        known |= {"rows": "items", "row": known["item"], "step": "cancel"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}
     with app.test_request_context("http://localhost/"):
         built = rule.build(values)
