@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli, features
 from eventapp.config import LOOPBACK, ROOT, Settings
-from eventapp.core import access, assets, clock, db, error_pages, headers, limits, locale, logs, templating
+from eventapp.core import access, assets, catalogues, clock, db, error_pages, headers, limits, locale, logs, templating
 
 csrf = CSRFProtect()
 
@@ -16,6 +16,7 @@ csrf = CSRFProtect()
 def create(settings: Settings | None = None) -> Flask:
     """The application. Refuses to start, with a sentence, when a setting, a catalogue or a rule is wrong."""
     settings = settings or Settings.from_env()
+    catalogues.check()
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),

@@ -1,0 +1,1 @@
+"""Running an installation: the database brought up to date, and the processes under one supervisor."""
