@@ -26,23 +26,22 @@ function markNow() {
   offerJump(first);
 }
 
+// The line of now: on a grid within its row, at its share of the way; in a list before the first later session.
 function drawLine(moment) {
   const line = document.querySelector("[data-now-line]");
-  const grid = document.querySelector("[data-now-grid]");
+  const grid = document.querySelector("[data-lines]");
   if (!line || !grid) return;
-  const marks = [...grid.querySelectorAll("[data-at]")].map((element) => ({
-    element,
-    at: Date.parse(element.dataset.at),
-  }));
-  const before = marks.filter((mark) => mark.at <= moment).at(-1);
-  const after = marks.find((mark) => mark.at > moment);
-  line.hidden = !before || !after;
+  const lines = grid.dataset.lines.split(" ").map((iso) => Date.parse(iso));
+  const row = lines.findLastIndex((at) => at <= moment);
+  line.hidden = row < 0 || row === lines.length - 1;
   if (line.hidden) return;
-  const top = before.element.offsetTop;
-  const share = (moment - before.at) / (after.at - before.at);
-  line.style.insetBlockStart = `${top + share * (after.element.offsetTop - top)}px`;
+  line.className = `nowline from-${row + 1} to-${row + 2}`;
+  line.style.setProperty("--at", (moment - lines[row]) / (lines[row + 1] - lines[row]));
   const time = line.querySelector("time");
-  if (time) time.textContent = inZone(moment, grid.dataset.zone);
+  time.dateTime = new Date(moment).toISOString();
+  time.textContent = inZone(moment, grid.dataset.zone);
+  const later = sessions.find((session) => session.start > moment && grid.contains(session.element));
+  if (later) (later.element.closest(".slot") ?? later.element).before(line);
 }
 
 function offerJump(target) {
@@ -101,15 +100,6 @@ function showOwnZone(isWanted, own) {
   }
 }
 
-function offerPrint() {
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
-}
-
 markNow();
 offerOwnZone();
-offerPrint();
 setInterval(markNow, 30_000);
-addEventListener("resize", () => drawLine(now()));
