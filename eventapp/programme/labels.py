@@ -89,6 +89,7 @@ def role_label(role: RoleKind, gender_form: str = "n") -> str:
     """What somebody is in a session, agreeing with their form of address (m, f or n)."""
     if gender_form != "f":
         return str(ROLES[role])
+    # Translators: the context "feminine" is for a woman who holds the part; English has one form for both.
     feminine = {
         RoleKind.CHAIR: pgettext("feminine", "Chair"),
         RoleKind.VICE_CHAIR: pgettext("feminine", "Vice-chair"),
@@ -100,16 +101,17 @@ def role_label(role: RoleKind, gender_form: str = "n") -> str:
         RoleKind.RAPPORTEUR: pgettext("feminine", "Rapporteur"),
         RoleKind.SECRETARY: pgettext("feminine", "Secretary"),
     }
-    return feminine[role]
+    return str(feminine[role])
 
 
 class Say(Protocol):
-    """The reader's hand: names and times as they read them, isolated for plain text."""
+    """The reader's hand: names, times and numbers as they read them, isolated for plain text."""
 
     def name(self, value: LocalizedText) -> str: ...
     def clock(self, moment: datetime) -> str: ...
     def day(self, moment: datetime) -> str: ...
     def span(self, start: datetime, end: datetime) -> str: ...
+    def number(self, number: float) -> str: ...
 
 
 def finding_sentence(finding: Finding, say: Say) -> str:
@@ -140,34 +142,62 @@ def _two(finding: Finding, say: Say) -> dict[str, str]:
 
 def _text_missing(finding: Finding, say: Say) -> str:
     values: Mapping[str, Any] = finding.values
-    words = _one(finding, say)
-    arabic = values["language"] == "ar"
-    if values["what"] == "title":
-        return _("%(title)s has no Arabic title.", **words) if arabic else _("%(title)s has no English title.", **words)
-    if values["what"] == "summary":
-        return (
-            _("%(title)s has no Arabic description.", **words)
-            if arabic
-            else _("%(title)s has no English description.", **words)
-        )
-    words["item"] = say.name(values["of"])
-    return (
+    text = say.name(values["of"])
+    words = _one(finding, say) | {"item": text, "office": text, "person": text}
+    return _MISSING[values["what"]](values["language"] == "ar", words)
+
+
+_MISSING: dict[str, Callable[[bool, dict[str, str]], str]] = {
+    "title": lambda arabic, words: (
+        _("%(title)s has no Arabic title.", **words)
+        if arabic
+        else _("%(title)s has no English title.", **words)
+    ),
+    "summary": lambda arabic, words: (
+        _("%(title)s has no Arabic description.", **words)
+        if arabic
+        else _("%(title)s has no English description.", **words)
+    ),
+    "item": lambda arabic, words: (
         _("%(title)s: the item %(item)s has no Arabic title.", **words)
         if arabic
         else _("%(title)s: the item %(item)s has no English title.", **words)
-    )
+    ),
+    "office": lambda arabic, words: (
+        _("%(title)s: the office %(office)s is not given in Arabic.", **words)
+        if arabic
+        else _("%(title)s: the office %(office)s is not given in English.", **words)
+    ),
+    "person": lambda arabic, words: (
+        _("The name of %(person)s, who has a part in %(title)s, is not given in Arabic.", **words)
+        if arabic
+        else _("The name of %(person)s, who has a part in %(title)s, is not given in English.", **words)
+    ),
+}
 
 
 def _window(finding: Finding, say: Say) -> str:
-    return say.span(finding.values["starts_at"], finding.values["ends_at"])
+    """When somebody or a room cannot be had: with its day, or with both when it goes beyond midnight."""
+    start, end = finding.values["starts_at"], finding.values["ends_at"]
+    if say.day(start) == say.day(end):
+        return _("%(day)s, %(hours)s", day=say.day(start), hours=say.span(start, end))
+    return _(
+        "%(first_day)s, %(start)s to %(last_day)s, %(end)s",
+        first_day=say.day(start),
+        start=say.clock(start),
+        last_day=say.day(end),
+        end=say.clock(end),
+    )
 
 
 _FINDINGS: dict[FindingCode, Callable[[Finding, Say], str]] = {
+    # Translators: the person may be a woman or a man; let the verb agree with a word of your own.
     FindingCode.PERSON_TWICE: lambda f, say: _(
         "%(person)s is in two places at once: %(title)s (%(when)s) and %(other)s (%(other_when)s).",
         person=say.name(f.values["person"]),
         **_two(f, say),
     ),
+    # Translators: the person may be a woman or a man; let the verb agree with a word of your own.
     FindingCode.PERSON_UNAVAILABLE: lambda f, say: _(
         "%(person)s is not available %(window)s, but has a part in %(title)s (%(when)s).",
         person=say.name(f.values["person"]),
@@ -188,8 +218,8 @@ _FINDINGS: dict[FindingCode, Callable[[Finding, Say], str]] = {
     FindingCode.ROOM_TOO_SMALL: lambda f, say: _(
         "%(title)s (%(when)s): %(expected)s people are expected, %(room)s holds %(capacity)s.",
         room=say.name(f.values["room"]),
-        expected=f.values["expected"],
-        capacity=f.values["capacity"],
+        expected=say.number(f.values["expected"]),
+        capacity=say.number(f.values["capacity"]),
         **_one(f, say),
     ),
     FindingCode.OUTSIDE_DAYS: lambda f, say: _(
@@ -197,9 +227,10 @@ _FINDINGS: dict[FindingCode, Callable[[Finding, Say], str]] = {
     ),
     FindingCode.ENDS_BEFORE_START: lambda f, say: _("%(title)s ends before it begins.", **_one(f, say)),
     FindingCode.ITEMS_TOO_LONG: lambda f, say: ngettext(
-        "The items of %(title)s (%(when)s) need %(num)s minute more than the session has.",
-        "The items of %(title)s (%(when)s) need %(num)s minutes more than the session has.",
+        "The items of %(title)s (%(when)s) need %(minutes)s minute more than the session has.",
+        "The items of %(title)s (%(when)s) need %(minutes)s minutes more than the session has.",
         f.values["over"],
+        minutes=say.number(f.values["over"]),
         **_one(f, say),
     ),
     FindingCode.NO_CHAIR: lambda f, say: _("Nobody chairs %(title)s (%(when)s).", **_one(f, say)),
@@ -209,9 +240,10 @@ _FINDINGS: dict[FindingCode, Callable[[Finding, Say], str]] = {
     ),
     FindingCode.UNSCHEDULED: lambda f, say: _("%(title)s is not scheduled yet.", **_one(f, say)),
     FindingCode.NO_CHANGEOVER: lambda f, say: ngettext(
-        "Only %(num)s minute between %(title)s (%(when)s) and %(other)s (%(other_when)s) in %(room)s.",
-        "Only %(num)s minutes between %(title)s (%(when)s) and %(other)s (%(other_when)s) in %(room)s.",
+        "Only %(minutes)s minute between %(title)s (%(when)s) and %(other)s (%(other_when)s) in %(room)s.",
+        "Only %(minutes)s minutes between %(title)s (%(when)s) and %(other)s (%(other_when)s) in %(room)s.",
         f.values["minutes"],
+        minutes=say.number(f.values["minutes"]),
         room=say.name(f.values["room"]),
         **_two(f, say),
     ),
@@ -241,7 +273,9 @@ def _room_taken(error: RoomTaken) -> str:
     other, say = error.values.get("other"), reading()
     if other is None:
         return _("Another session holds this room at that time.")
-    return _("This room is taken by %(other)s (%(when)s).", other=say.name(other.title), when=when(other, say))
+    return _(
+        "This room is taken by %(other)s (%(when)s).", other=say.name(other.title), when=when(other, say)
+    )
 
 
 @says(StepNotPossible)
@@ -251,7 +285,9 @@ def _step_not_possible(_error: StepNotPossible) -> str:
 
 @says(CannotDelete)
 def _cannot_delete(_error: CannotDelete) -> str:
-    return _("This session was released. It can be cancelled, so that readers learn of it, but not deleted.")
+    return _(
+        "This session was released. It can be cancelled, so that readers learn of it, but not deleted."
+    )
 
 
 @says(NobodyNamed)

@@ -10,11 +10,12 @@ from eventapp.programme.rules.vocabulary import SessionStatus
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row: what it is called, from which states, to which."""
+    """One row: what it is called, from which states, to which, and the permission that it takes."""
 
     name: str
     sources: frozenset[SessionStatus]
     target: SessionStatus
+    permission: str = "programme.edit"
 
 
 STEPS: Final = (
