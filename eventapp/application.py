@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli, features
 from eventapp.config import LOOPBACK, ROOT, Settings
-from eventapp.core import access, assets, catalogues, clock, db, error_pages, headers, limits, locale, logs, templating
+from eventapp.core import access, assets, catalogues, clock, compression, db, error_pages, headers, limits, locale, logs, templating
 
 csrf = CSRFProtect()
 
@@ -26,6 +26,7 @@ def create(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     clock.start_at(settings.clock)
     logs.init_app(app)
+    compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)
     csrf.init_app(app)

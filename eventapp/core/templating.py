@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import nh3
-from flask import Flask, current_app, g, render_template, url_for
+from flask import Flask, current_app, g, get_flashed_messages, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markdown_it import MarkdownIt
@@ -58,6 +58,13 @@ def plain(value: LocalizedText | str, language: str | None = None) -> str:
     return text.isolate_auto(value)
 
 
+def messages() -> list[tuple[str, str]]:
+    """What the last action has to say. Without a session nothing is read, so that no cookie is involved."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return []
+    return get_flashed_messages(with_categories=True)  # type: ignore[return-value]
+
+
 def clock_banner() -> datetime | None:
     """The program's time when it is not the true one: pages say so in a banner."""
     return clock.now() if clock.is_shifted() else None
@@ -80,6 +87,7 @@ def _context() -> dict[str, Any]:
         "asset": asset,
         "can": access.can,
         "csrf_token": generate_csrf,
+        "messages": messages,
         "page_url": page_url,
         "plain": plain,
         "switch_url": locale.switch_url,

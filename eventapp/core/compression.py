@@ -1,0 +1,34 @@
+"""Pages for readers without a session travel gzipped.
+
+A page that holds a token is never compressed together with what a user typed (BREACH): whoever has a session
+gets it plain.
+"""
+
+from __future__ import annotations
+
+import gzip
+from typing import Final
+
+from flask import Flask, Response, request, session
+
+LEAST_BYTES: Final = 1024
+_TYPES: Final = frozenset({"text/html", "application/json", "application/problem+json"})
+
+
+def init_app(app: Flask) -> None:
+    """Compress what may be compressed, after everything else was done to it."""
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if response.mimetype not in _TYPES or response.direct_passthrough:
+            return response
+        response.headers.add("Vary", "Accept-Encoding")
+        private = session.accessed or app.config["SESSION_COOKIE_NAME"] in request.cookies
+        wanted = request.accept_encodings["gzip"] > 0
+        if private or not wanted or "Content-Encoding" in response.headers:
+            return response
+        body = response.get_data()
+        if len(body) >= LEAST_BYTES:
+            response.set_data(gzip.compress(body, 6, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
