@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.accounts.rules import TokenPurpose
 from eventapp.core import clock
 from eventapp.core.db import Identified, Model, Stamped, UtcDateTime, Versioned, enum_type
-from eventapp.core.localized import LocalizedText, localized
+from eventapp.core.localized import LocalizedText
+from eventapp.core.localized_columns import localized
 
 
 class Account(Identified, Versioned, Stamped, Model):

@@ -6,7 +6,6 @@ from sqlalchemy import Select, select
 
 from eventapp.audit import rules
 from eventapp.audit.models import AuditEntry, AuditHead
-from eventapp.audit.service import chain_of, facts_of
 from eventapp.core.db import db
 
 
@@ -14,7 +13,7 @@ def entries_of(event_id: int | None) -> Select[tuple[AuditEntry]]:
     """The entries of one chain, newest first; to be paginated."""
     return (
         select(AuditEntry)
-        .where(AuditEntry.chain == chain_of(event_id))
+        .where(AuditEntry.chain == rules.chain_of(event_id))
         .order_by(AuditEntry.sequence.desc())
     )
 
@@ -35,11 +34,12 @@ def broken_at(chain: str) -> int | None:
     head = db.session.get(AuditHead, chain)
     previous, expected = "", 0
     query = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.sequence)
-    for entry in db.session.scalars(query.execution_options(yield_per=500)):
-        expected += 1
-        if entry.sequence != expected or not _is_sealed(entry, previous):
-            return expected
-        previous = entry.digest
+    with db.session.scalars(query.execution_options(yield_per=500)) as entries:
+        for entry in entries:
+            expected += 1
+            if entry.sequence != expected or not _is_sealed(entry, previous):
+                return expected
+            previous = entry.digest
     if head is not None and (head.sequence, head.digest) != (expected, previous):
         return expected + 1
     return None
@@ -52,5 +52,5 @@ def _is_sealed(entry: AuditEntry, previous: str) -> bool:
     return (
         payload_kept
         and entry.previous == previous
-        and entry.digest == rules.entry_digest(previous, facts_of(entry))
+        and entry.digest == rules.entry_digest(previous, rules.facts_of(entry))
     )

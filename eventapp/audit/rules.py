@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final, Protocol
+
+INSTALLATION: Final = "installation"
 
 
 class Action(StrEnum):
@@ -49,3 +51,34 @@ def payload_digest(salt: str, payload: str) -> str:
 def entry_digest(previous: str, facts: Mapping[str, Any]) -> str:
     """SHA-256 over the previous digest and the facts of an entry (its payload only as a digest)."""
     return hashlib.sha256(f"{previous}\n{canonical(facts)}".encode()).hexdigest()
+
+
+class Sealed(Protocol):
+    """What an entry tells besides its payload."""
+
+    chain: Any
+    sequence: Any
+    at: Any
+    actor_id: Any
+    action: Any
+    object_type: Any
+    object_id: Any
+    payload_digest: Any
+
+
+def chain_of(event_id: int | None) -> str:
+    """The name of an event's chain, or of the installation's."""
+    return INSTALLATION if event_id is None else f"event:{event_id}"
+
+
+def facts_of(entry: Sealed) -> dict[str, Any]:
+    """What an entry's digest is made of; its payload only as a salted digest, so that it can be erased."""
+    return {
+        "chain": entry.chain,
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "object": f"{entry.object_type}/{entry.object_id}",
+        "payload": entry.payload_digest,
+    }

@@ -18,7 +18,6 @@ from eventapp.audit.rules import Action
 from eventapp.core import clock
 from eventapp.core.db import db
 
-INSTALLATION: Final = "installation"
 _PENDING: Final = "audit_pending"
 # Never quoted, only told as changed.
 PRIVATE_COLUMNS: Final = frozenset({"password_hash", "token_hash", "email", "phone"})
@@ -34,11 +33,6 @@ class _Pending:
     payload: dict[str, Any] = field(default_factory=dict)
     actor_id: int | None = None
     actor_name: str = ""
-
-
-def chain_of(event_id: int | None) -> str:
-    """The name of an event's chain, or of the installation's."""
-    return INSTALLATION if event_id is None else f"event:{event_id}"
 
 
 def record(
@@ -59,7 +53,7 @@ def record(
     pending: list[_Pending] = db.session.info.setdefault(_PENDING, [])
     pending.append(
         _Pending(
-            chain_of(event_id),
+            rules.chain_of(event_id),
             action,
             type(target).__tablename__,
             target.public_id or "",
@@ -134,7 +128,7 @@ def _append(session: Session, chain: str, entries: list[_Pending]) -> None:
             payload_digest=rules.payload_digest(salt, payload),
             previous=head.digest,
         )
-        row.digest = head.digest = rules.entry_digest(row.previous, facts_of(row))
+        row.digest = head.digest = rules.entry_digest(row.previous, rules.facts_of(row))
         session.add(row)
 
 
@@ -155,16 +149,3 @@ def _make_head(session: Session, chain: str) -> None:
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
     session.execute(insert(AuditHead).values(chain=chain, sequence=0, digest="").on_conflict_do_nothing())
-
-
-def facts_of(entry: AuditEntry) -> dict[str, Any]:
-    """What an entry's digest is made of; its payload only as a salted digest, so that it can be erased."""
-    return {
-        "chain": entry.chain,
-        "sequence": entry.sequence,
-        "at": entry.at.isoformat(),
-        "actor": entry.actor_id,
-        "action": entry.action,
-        "object": f"{entry.object_type}/{entry.object_id}",
-        "payload": entry.payload_digest,
-    }

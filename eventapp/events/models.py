@@ -12,7 +12,8 @@ from eventapp.accounts.models import Account
 from eventapp.core import clock
 from eventapp.core.dates import DateStyle
 from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
-from eventapp.core.localized import LocalizedText, localized
+from eventapp.core.localized import LocalizedText
+from eventapp.core.localized_columns import localized
 from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
 from eventapp.people.models import Organisation
 

@@ -6,7 +6,7 @@ name; the office follows on its own.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,8 +14,10 @@ from flask_babel import lazy_gettext as _l
 from eventapp.core.labels import says
 from eventapp.core.localized import LocalizedText
 from eventapp.people.errors import ParentCycle, PossiblyTheSame
-from eventapp.people.models import Person
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
+
+if TYPE_CHECKING:
+    from eventapp.people.models import Person
 
 ORGANISATION_KINDS = {
     OrganisationKind.STATE: _l("State"),

@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
-from eventapp.core.localized import LocalizedText, localized
+from eventapp.core.localized import LocalizedText
+from eventapp.core.localized_columns import localized
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
-from eventapp.core.localized import LocalizedText, localized
+from eventapp.core.localized import LocalizedText
+from eventapp.core.localized_columns import localized
 from eventapp.events.models import Room
 from eventapp.people.models import Organisation, Person
 from eventapp.programme.rules.vocabulary import (

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.core import clock
 from eventapp.core.db import Model, UtcDateTime
-from eventapp.core.localized import LocalizedText, localized
+from eventapp.core.localized import LocalizedText
+from eventapp.core.localized_columns import localized
 
 
 class Release(Model):

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from eventapp.audit.models import AuditEntry, AuditHead
 from eventapp.audit.queries import broken_at
-from eventapp.audit.rules import Action
-from eventapp.audit.service import chain_of, record
+from eventapp.audit.rules import Action, chain_of
+from eventapp.audit.service import record
 from eventapp.core.db import db
 from eventapp.events.models import Event
 from tests.factories import both, make_event

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.audit import queries as audit
+from eventapp.audit.rules import chain_of
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.locale import LANGUAGE_PREFIX
 from eventapp.core.pagination import paginate
@@ -69,7 +70,7 @@ def audit_log() -> ResponseReturnValue:
     return render(
         "workspace/manage/audit.html",
         page=paginate(audit.entries_of(event.id)),
-        broken_at=audit.broken_at(audit.chain_of(event.id)),
+        broken_at=audit.broken_at(chain_of(event.id)),
         sentence=labels.audit_sentence,
         details=labels.audit_details,
     )
