@@ -22,15 +22,15 @@ from eventapp.accounts.models import Account
 from eventapp.config import Settings
 from eventapp.core.db import db
 from tests.client import CheckedClient
+from tests.plugin_requirements import POSTGRES, databases
 
-POSTGRES = os.environ.get("EVENTAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+pytest_plugins = ["tests.plugin_requirements"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run whatever needs a database on each of them."""
     if "database" in metafunc.fixturenames:
-        names = os.environ.get("EVENTAPP_TEST_DATABASES", "sqlite").split(",")
-        metafunc.parametrize("database", names, scope="session", indirect=True)
+        metafunc.parametrize("database", databases(), scope="session", indirect=True)
 
 
 @pytest.fixture(scope="session")
