@@ -24,7 +24,6 @@ from eventapp.core.db import db
 from tests.client import CheckedClient
 from tests.plugin_requirements import POSTGRES, databases
 
-pytest_plugins = ["tests.plugin_requirements"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
