@@ -8,8 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, HiddenField, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -33,7 +32,7 @@ from eventapp.programme.models import Session, SessionRole
 from eventapp.programme.rules.vocabulary import PresenceMode, RoleKind, SessionKind, Visibility
 from eventapp.programme.service import Place
 
-ALL_ROOMS = "all"
+ALL_ROOMS = "*"  # no code of a room
 USUAL_LANGUAGES = {
     "ar": _l("Arabic"),
     "en": _l("English"),
@@ -53,7 +52,6 @@ class LanguagesField(SelectMultipleField):
             label,
             option_widget=CheckboxInput(),
             widget=ListWidget(prefix_label=False),
-            validate_choice=False,
             **kwargs,
         )
 
@@ -72,7 +70,9 @@ class SessionForm(Form):
     )
     chatham_house = BooleanField(_l("Chatham House Rule: who said what is never published"))
     summary = LocalizedField(_l("Description"), long=True)
-    note = LocalizedField(_l("Note"), most=500, description=_l("One line under the title, such as who is invited."))
+    note = LocalizedField(
+        _l("Note"), most=500, description=_l("One line under the title, such as who is invited.")
+    )
     languages = LanguagesField(_l("Interpretation"))
     other_languages = LineField(
         _l("Other languages"), most=100, description=_l("Language tags with a space between, such as tr fa.")
@@ -88,12 +88,17 @@ class SessionForm(Form):
         rooms = [(code, room.name.in_(language)) for code, room in self._rooms.items()]
         self.room.offer([*rooms, (ALL_ROOMS, _("All rooms"))])
         say = reading()
-        self.day.offer([(day.isoformat(), say.date(day)) for day in queries.days_of(event)])
-        self.languages.choices = [SelectChoice(tag, label) for tag, label in USUAL_LANGUAGES.items()]
+        days = list(queries.days_of(event))
+        if obj is not None and obj.starts_at and (own := say.local(obj.starts_at).date()) not in days:
+            days.append(own)  # the event moved away: shown as it is, and refused until it is mended
+        self.day.offer([(day.isoformat(), say.date(day)) for day in days])
+        self.languages.choices = list(USUAL_LANGUAGES.items())
 
     def validate_other_languages(self, field: LineField) -> None:
         """Tags of languages."""
-        if any(not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in (field.data or "").split()):
+        if any(
+            not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in (field.data or "").split()
+        ):
             raise StopValidation(_("Please give language tags with a space between, such as tr fa."))
 
     def validate_starts(self, field: TimeField) -> None:
@@ -166,7 +171,9 @@ class PartForm(Form):
         _l("Organisation"), description=_l("Needed only when it is not the one of the person's first office.")
     )
     office = LocalizedField(
-        _l("Office"), most=400, description=_l("Needed only when it is not the person's first office, or nobody is named.")
+        _l("Office"),
+        most=400,
+        description=_l("Needed only when it is not the person's first office, or nobody is named."),
     )
     is_to_be_confirmed = BooleanField(_l("To be confirmed"))
     mode = ChoiceField(_l("Where"), enum=PresenceMode, labels=labels.MODES, default=PresenceMode.IN_ROOM)
@@ -191,16 +198,30 @@ class PartForm(Form):
 
 
 class ShiftForm(Form):
-    """Move this session and everything after it."""
+    """Move this session and everything after it. `seen` is the digest of the plan that was looked at."""
 
-    minutes = CountField(_l("Minutes"), [Required()], least=-720, most=720, description=_l("Negative moves earlier."))
+    minutes = CountField(
+        _l("Minutes"), [Required()], least=-720, most=720, description=_l("A minus moves them earlier: -15.")
+    )
     same_room = BooleanField(_l("Only in this room"), default=True)
+    seen = HiddenField()
+
+    def validate_minutes(self, field: CountField) -> None:
+        """Nought moves nothing."""
+        if field.data == 0:
+            raise StopValidation(_("Please say by how many minutes."))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it says enough for a plan."""
+        return bool(self.minutes.data)
 
 
 class SwapForm(Form):
-    """Exchange room and time with another session."""
+    """Exchange room and time with another session. `seen` is the digest of the plan that was looked at."""
 
     other = ChoiceField(_l("With"), empty=_l("Please choose"))
+    seen = HiddenField()
 
     def __init__(self, event: Event, session: Session, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -211,13 +232,21 @@ class SwapForm(Form):
             if other.id != session.id and other.starts_at is not None
         }
         self.other.offer(
-            [(key, f"{labels.when(other, say)} {say.name(other.title)}") for key, other in self._others.items()]
+            [
+                (key, f"{labels.when(other, say)} {say.name(other.title)}")
+                for key, other in self._others.items()
+            ]
         )
 
     def validate_other(self, field: ChoiceField) -> None:
         """Somebody to swap with."""
         if not field.data:
             raise StopValidation(_("Please choose one of the list."))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it says enough for a plan."""
+        return self.other.data in self._others
 
     @property
     def chosen(self) -> Session:
@@ -229,7 +258,13 @@ class AbsenceForm(Form):
     """When somebody cannot take part."""
 
     person = PersonPicker(_l("Person"), [Required()])
-    day = DateField(_l("Day"), [Required()])
+    first_on = DateField(_l("Day"), [Required()])
     starts = TimeField(_l("From"), [Required()])
+    last_on = DateField(_l("Last day"), description=_l("Only if it is not the same day."))
     ends = TimeField(_l("Until"), [Required()])
     reason = LocalizedField(_l("Reason"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the service: the last day is the first unless it was given."""
+        return super().values | {"last_on": self.last_on.data or self.first_on.data}

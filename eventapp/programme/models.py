@@ -68,15 +68,22 @@ class Session(Identified, Versioned, Restorable, Stamped, Model):
 
     room: Mapped[Room | None] = relationship()
     items: Mapped[list[AgendaItem]] = relationship(
-        cascade="all, delete-orphan", order_by="AgendaItem.position", back_populates="session"
+        cascade="all, delete-orphan",
+        order_by="AgendaItem.position, AgendaItem.id",
+        back_populates="session",
     )
     parts: Mapped[list[SessionRole]] = relationship(
-        cascade="all, delete-orphan", order_by="SessionRole.position", back_populates="session"
+        cascade="all, delete-orphan",
+        order_by="SessionRole.position, SessionRole.id",
+        back_populates="session",
     )
 
 
-class AgendaItem(Identified, Model):
-    """A timed part of a session, usually one person's remarks."""
+class AgendaItem(Identified, Versioned, Model):
+    """A timed part of a session, usually one person's remarks.
+
+    It has a version of its own: two organisers may work on two items of one session at once.
+    """
 
     __tablename__ = "agenda_item"
     __table_args__ = (CheckConstraint("minutes IS NULL OR minutes > 0", name="minutes"),)
@@ -90,7 +97,7 @@ class AgendaItem(Identified, Model):
     session: Mapped[Session] = relationship(back_populates="items")
 
 
-class SessionRole(Identified, Model):
+class SessionRole(Identified, Versioned, Model):
     """A part in a session: a person, or an office or organisation alone, or to be confirmed."""
 
     __tablename__ = "session_role"

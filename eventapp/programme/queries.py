@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from eventapp.core import text
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.core.localized import LocalizedText
@@ -19,7 +23,7 @@ from eventapp.programme.rules import conflicts
 from eventapp.programme.rules.vocabulary import SessionStatus
 
 
-def _with_everything(query: Select[tuple[Session]]) -> Select[tuple[Session]]:
+def _with_everything(query: Select[Session]) -> Select[Session]:
     people = selectinload(Session.parts).selectinload(SessionRole.person)
     return query.options(
         selectinload(Session.room),
@@ -38,6 +42,65 @@ def sessions_of(event: Event) -> list[Session]:
         .order_by(Session.starts_at.is_(None), Session.starts_at, Session.ends_at, Session.id)
     )
     return list(db.session.scalars(_with_everything(query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of sessions is narrowed to; an empty word narrows nothing.
+
+    `day` is an ISO date or "none" for what is not scheduled; `room` and `person` are public ids, and `room`
+    may be "all" for what is held everywhere and "none" for what has no room.
+    """
+
+    words: str = ""
+    day: str = ""
+    room: str = ""
+    session_kind: str = ""
+    status: str = ""
+    person: str = ""
+
+
+def narrowed(sessions: Iterable[Session], wanted: Wanted, zone: ZoneInfo) -> list[Session]:
+    """The sessions that fit, in the order given; days are those of the clock of `zone`."""
+    words = text.search_words(wanted.words)
+    return [
+        session
+        for session in sessions
+        if wanted.day in {"", _day_of(session, zone)}
+        and wanted.room in {"", _room_of(session)}
+        and wanted.session_kind in {"", session.kind.value}
+        and wanted.status in {"", session.status.value}
+        and (not wanted.person or wanted.person in {person.public_id for person in people_in([session])})
+        and _is_found(session, words)
+    ]
+
+
+def _day_of(session: Session, zone: ZoneInfo) -> str:
+    return session.starts_at.astimezone(zone).date().isoformat() if session.starts_at else "none"
+
+
+def _room_of(session: Session) -> str:
+    if session.all_rooms:
+        return "all"
+    return session.room.public_id if session.room is not None else "none"
+
+
+def _is_found(session: Session, words: list[list[str]]) -> bool:
+    """Whether every word is in the session's texts or the names of whoever takes part, in any spelling."""
+    if not words:
+        return True
+    texts = [session.title, session.summary, session.note, *(item.title for item in session.items)]
+    for part in session.parts:
+        texts += [part.office, *([part.organisation.short_name] if part.organisation else [])]
+    index = text.search_index(*(spelt for value in texts for spelt in (value.ar, value.en) if spelt))
+    index += "".join(part.person.search_index for part in session.parts if part.person)
+    return all(any(spelling in index for spelling in spellings) for spellings in words)
+
+
+def people_in(sessions: Iterable[Session]) -> list[Person]:
+    """Whoever has a part, each once, in no order."""
+    parts = [part for session in sessions for part in session.parts]
+    return list({part.person.id: part.person for part in parts if part.person}.values())
 
 
 def deleted_sessions(event: Event) -> list[Session]:
@@ -86,23 +149,31 @@ def get_part(session: Session, public_id: str) -> SessionRole:
 
 def holder_of(session: Session) -> Session | None:
     """Another session that holds the same room at the same time."""
-    if session.room_id is None or session.starts_at is None or session.ends_at is None:
+    return find_holder(session.room_id, session.starts_at, session.ends_at, session.id)
+
+
+def find_holder(
+    room_id: int | None, starts_at: datetime | None, ends_at: datetime | None, besides: int | None
+) -> Session | None:
+    """The first session, except the one with the row id `besides`, that holds a room in a span of time."""
+    if room_id is None or starts_at is None or ends_at is None:
         return None
-    query = (
-        select(Session)
-        .where(
-            Session.room_id == session.room_id,
-            Session.id != session.id if session.id is not None else True,
-            Session.deleted_at.is_(None),
-            Session.status != SessionStatus.CANCELLED,
-            Session.starts_at < session.ends_at,
-            Session.ends_at > session.starts_at,
-        )
-        .order_by(Session.starts_at)
-        .limit(1)
+    query = select(Session).where(
+        Session.room_id == room_id,
+        Session.deleted_at.is_(None),
+        Session.status != SessionStatus.CANCELLED,
+        Session.starts_at < ends_at,
+        Session.ends_at > starts_at,
     )
-    with db.session.no_autoflush:
-        return db.session.scalars(query).one_or_none()
+    if besides is not None:
+        query = query.where(Session.id != besides)
+    return db.session.scalars(query.order_by(Session.starts_at, Session.id).limit(1)).one_or_none()
+
+
+def lock_rooms(room_ids: Iterable[int]) -> None:
+    """Let nobody else place a session in these rooms until the transaction ends; SQLite locked before."""
+    query = select(Room.id).where(Room.id.in_(sorted(set(room_ids)))).order_by(Room.id)
+    db.session.execute(query.with_for_update(key_share=True)).all()
 
 
 def absences_of(event: Event) -> list[PersonUnavailability]:
@@ -130,23 +201,27 @@ def days_of(event: Event) -> tuple[date, ...]:
     return tuple(event.first_on + timedelta(days=number) for number in range(count))
 
 
-def findings(event: Event) -> tuple[conflicts.Finding, ...]:
-    """What is wrong with the draft."""
-    return conflicts.find(programme_value(event))
+def findings(event: Event, sessions: list[Session] | None = None) -> tuple[conflicts.Finding, ...]:
+    """What is wrong with the draft; `sessions` when they are loaded already."""
+    return conflicts.find(programme_value(event, sessions))
 
 
 def programme_value(event: Event, sessions: list[Session] | None = None) -> conflicts.ProgrammeValue:
     """The draft as the rules see it."""
     rooms = rooms_of(event)
+    sessions = sessions_of(event) if sessions is None else sessions
     windows = db.session.scalars(
-        select(RoomUnavailability).join(Room, Room.id == RoomUnavailability.room_id).where(Room.event_id == event.id)
+        select(RoomUnavailability)
+        .join(Room, Room.id == RoomUnavailability.room_id)
+        .where(Room.event_id == event.id)
+        .order_by(RoomUnavailability.starts_at, RoomUnavailability.id)
     )
     return conflicts.ProgrammeValue(
         first_on=event.first_on,
         last_on=event.last_on,
         zone=event.zone,
         rooms=tuple(conflicts.RoomValue(room.id, room.name, room.capacity) for room in rooms),
-        sessions=tuple(session_value(session) for session in sessions or sessions_of(event)),
+        sessions=tuple(session_value(session) for session in sessions),
         person_unavailability=tuple(
             conflicts.Unavailability(row.person_id, row.starts_at, row.ends_at, row.reason)
             for row in absences_of(event)
@@ -160,7 +235,26 @@ def programme_value(event: Event, sessions: list[Session] | None = None) -> conf
 
 # Where a session on Friday at noon would keep people from the congregational prayer (domain report, 3.3).
 FRIDAY_PRAYER_COUNTRIES = frozenset(
-    {"AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"}
+    {
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TN",
+        "YE",
+    }
 )
 
 
@@ -202,3 +296,11 @@ def count_in_room(room_id: int) -> int:
         Session.status != SessionStatus.CANCELLED,
     )
     return db.session.scalar(query) or 0
+
+
+def has_scheduled(event: Event) -> bool:
+    """Whether any session outside the bin has a time."""
+    query = select(Session.id).where(
+        Session.event_id == event.id, Session.deleted_at.is_(None), Session.starts_at.is_not(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
