@@ -35,7 +35,7 @@ def get_account(public_id: str) -> Account:
     return account
 
 
-def all_accounts() -> Select[tuple[Account]]:
+def all_accounts() -> Select[Account]:
     """Every account, by name; to be paginated."""
     return select(Account).order_by(Account.email)
 

@@ -9,7 +9,7 @@ from eventapp.audit.models import AuditEntry, AuditHead
 from eventapp.core.db import db
 
 
-def entries_of(event_id: int | None) -> Select[tuple[AuditEntry]]:
+def entries_of(event_id: int | None) -> Select[AuditEntry]:
     """The entries of one chain, newest first; to be paginated."""
     return (
         select(AuditEntry)

@@ -10,7 +10,7 @@ from eventapp.mail.models import MailMessage
 from eventapp.mail.rules import MailState
 
 
-def mails_of(event_id: int | None, state: MailState | None = None) -> Select[tuple[MailMessage]]:
+def mails_of(event_id: int | None, state: MailState | None = None) -> Select[MailMessage]:
     """The mails of an event, or of the installation; newest first, to be paginated."""
     query = select(MailMessage).where(
         MailMessage.event_id == event_id if event_id is not None else MailMessage.event_id.is_(None)

@@ -123,7 +123,7 @@ def open_reset_link(token: str) -> ResponseReturnValue:
 
     def reset() -> None:
         release()
-        password_hash = service.hash_password(form.new_password.data)
+        password_hash = service.hash_password(form.new_password.data or "")
         account = _account_of(_use(token, TokenPurpose.RESET))
         service.set_password(account, password_hash=password_hash)
         identity.sign_in(account)
@@ -172,7 +172,7 @@ def open_first_link(token: str) -> ResponseReturnValue:
 
     def begin() -> None:
         release()
-        password_hash = service.hash_password(form.new_password.data, email=form.email.data)
+        password_hash = service.hash_password(form.new_password.data or "", email=form.email.data)
         _use(token, TokenPurpose.FIRST_ADMINISTRATOR)
         account = service.create_account(
             email=form.email.data,
@@ -244,7 +244,7 @@ def own_password() -> ResponseReturnValue:
         service.change_password(
             account.public_id,
             current=form.current_password.data or "" if form.current_password else "",
-            new=form.new_password.data,
+            new=form.new_password.data or "",
             address=_address(),
             keep_token=identity.current_token(),
         )

@@ -17,6 +17,7 @@ from eventapp.programme.rules import conflicts
 from eventapp.publishing import forms, queries, service
 from eventapp.publishing.page import AgendaPage
 from eventapp.publishing.rules import snapshot as facts
+from eventapp.publishing.rules.masking import ReaderScope
 
 blueprint = Blueprint("publishing_manage", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>/manage/releases")
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("publishing_manage", __name__, url_prefix=f"{LANGUAGE_PREF
 def index() -> ResponseReturnValue:
     """The releases so far, and how the draft differs from the newest."""
     event = current_event()
-    staff = queries.ReaderScope(can_see_participants=True, can_see_closed=True)
+    staff = ReaderScope(can_see_participants=True, can_see_closed=True)
     return render(
         "publishing/manage/index.html",
         releases=queries.releases_of(event),
@@ -50,7 +51,7 @@ def create() -> ResponseReturnValue:
     )
     if not form.draft_digest.data:
         form.draft_digest.data = facts.digest(facts.dump(queries.draft_snapshot(event)))
-    staff = queries.ReaderScope(can_see_participants=True, can_see_closed=True)
+    staff = ReaderScope(can_see_participants=True, can_see_closed=True)
     return form_page(
         form,
         "publishing/manage/create.html",
