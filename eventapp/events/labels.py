@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from eventapp.core.labels import says
 from eventapp.events import errors
+from eventapp.events.rules.readiness import Point
 from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
 
 STATES = {
@@ -22,6 +23,12 @@ STATE_TEXTS = {
     EventState.CONCLUDED: _l("It is over. Its pages stay as they are."),
     EventState.ARCHIVED: _l("It is kept for the record and no longer listed."),
 }
+STATE_MARKS = {  # kinds of mark, as components/marks.html draws them
+    EventState.DRAFT: "idle",
+    EventState.ANNOUNCED: "good",
+    EventState.CONCLUDED: "",
+    EventState.ARCHIVED: "idle",
+}
 STEPS = {
     "announce": _l("Announce the event"),
     "withdraw": _l("Take it back to a draft"),
@@ -29,6 +36,30 @@ STEPS = {
     "reopen": _l("Open it again"),
     "archive": _l("Archive the event"),
     "unarchive": _l("Take it out of the archive"),
+}
+STEP_TEXTS = {
+    "announce": _l("From then on its audience can read its pages."),
+    "withdraw": _l("Its pages answer readers as if there were no such event, until it is announced again."),
+    "conclude": _l("It moves to the past events; its pages can still be read."),
+    "reopen": _l("It counts as an event to come again."),
+    "archive": _l("It leaves the lists; whoever has its address can still read it."),
+    "unarchive": _l("It is listed among the past events again."),
+}
+STEPS_TAKEN = {
+    "announce": _l("The event is announced."),
+    "withdraw": _l("The event is a draft again: only its staff can see it."),
+    "conclude": _l("The event is concluded."),
+    "reopen": _l("The event is open again."),
+    "archive": _l("The event is in the archive."),
+    "unarchive": _l("The event is out of the archive."),
+}
+POINTS = {
+    Point.TITLE: _l("A title"),
+    Point.DESCRIPTION: _l("A description"),
+    Point.VENUE: _l("The city or the venue"),
+    Point.CREDITS: _l("Who organises it"),
+    Point.CONTACT: _l("How to reach the secretariat"),
+    Point.LANGUAGES: _l("Every text in both languages"),
 }
 AUDIENCES = {
     Audience.PUBLIC: _l("Everybody"),
@@ -82,13 +113,20 @@ MONTHS = {
 
 
 @says(errors.SlugTaken)
-def _slug_taken(_error: errors.SlugTaken) -> str:
+def _slug_taken(error: errors.SlugTaken) -> str:
+    if error.values.get("in_bin"):
+        return _("An event in the bin has this address. Please choose another.")
     return _("Another event has this address. Please choose another.")
 
 
 @says(errors.SlugReserved)
 def _slug_reserved(_error: errors.SlugReserved) -> str:
     return _("This word is kept for the program's own pages. Please choose another.")
+
+
+@says(errors.SlugMissing)
+def _slug_missing(_error: errors.SlugMissing) -> str:
+    return _("Please give an address: it cannot be made without an English title.")
 
 
 @says(errors.DaysInWrongOrder)
@@ -103,7 +141,7 @@ def _step(_error: errors.StepNotPossible) -> str:
 
 @says(errors.TitleMissing)
 def _title_missing(_error: errors.TitleMissing) -> str:
-    return _("Give the event a title in both languages before you announce it.")
+    return _("Give the event a title before you announce it.")
 
 
 @says(errors.ZoneInUse)
@@ -111,18 +149,27 @@ def _zone(_error: errors.ZoneInUse) -> str:
     return _("Sessions are scheduled already: changing the zone would move them on the clock.")
 
 
-@says(errors.AboveOwnRole)
-def _above(_error: errors.AboveOwnRole) -> str:
-    return _("You cannot give or take away a role above your own.")
+@says(errors.ParentLoop)
+def _parent(_error: errors.ParentLoop) -> str:
+    return _("An event cannot be held on the margins of itself.")
 
 
-@says(errors.LastOwner)
-def _last_owner(_error: errors.LastOwner) -> str:
-    return _("This is the only owner. Make somebody else an owner first.")
+@says(errors.NotASymbol)
+def _symbol(_error: errors.NotASymbol) -> str:
+    return _(
+        "Please give a number and a year, such as 2396 (2017), or a whole symbol such as S/RES/2396 (2017)."
+    )
+
+
+@says(errors.InstrumentListed)
+def _instrument_listed(_error: errors.InstrumentListed) -> str:
+    return _("This instrument is in the list already.")
 
 
 @says(errors.CodeTaken)
-def _code(_error: errors.CodeTaken) -> str:
+def _code(error: errors.CodeTaken) -> str:
+    if error.values.get("in_bin"):
+        return _("A room in the bin has this code.")
     return _("Another room has this code.")
 
 
@@ -135,16 +182,31 @@ def _room_in_use(error: errors.RoomInUse) -> str:
     )
 
 
-@says(errors.NotASymbol)
-def _symbol(_error: errors.NotASymbol) -> str:
-    return _("Please give a number and a year, such as 2396 (2017), or a whole symbol such as S/RES/2396 (2017).")
-
-
 @says(errors.WindowInWrongOrder)
 def _window(_error: errors.WindowInWrongOrder) -> str:
     return _("The end must come after the start.")
 
 
-@says(errors.ParentLoop)
-def _parent(_error: errors.ParentLoop) -> str:
-    return _("An event cannot be held on the margins of itself.")
+@says(errors.TimeSkipped)
+def _skipped(_error: errors.TimeSkipped) -> str:
+    return _("The clocks skip this time on that day: summer time begins.")
+
+
+@says(errors.AboveOwnRole)
+def _above(_error: errors.AboveOwnRole) -> str:
+    return _("You cannot give or take away a role above your own.")
+
+
+@says(errors.RoleHeld)
+def _role_held(_error: errors.RoleHeld) -> str:
+    return _("This person has this role already.")
+
+
+@says(errors.AccountOff)
+def _account_off(_error: errors.AccountOff) -> str:
+    return _("This account is switched off. Ask an administrator to switch it on first.")
+
+
+@says(errors.LastOwner)
+def _last_owner(_error: errors.LastOwner) -> str:
+    return _("This is the only owner. Make somebody else an owner first.")

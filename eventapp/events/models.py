@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -18,6 +19,15 @@ from eventapp.events.rules.workflow import Audience, CreditRole, EventState, Sta
 from eventapp.people.models import Organisation
 
 
+def _listed(model: str) -> Any:
+    """The rows of one of the event's ordered lists, those in the bin left out."""
+    return relationship(
+        cascade="all, delete-orphan",
+        primaryjoin=f"and_(Event.id == {model}.event_id, {model}.deleted_at.is_(None))",
+        order_by=f"({model}.position, {model}.id)",
+    )
+
+
 class EventSeries(Identified, Versioned, Restorable, Model):
     """Meetings of one kind, held again and again."""
 
@@ -28,7 +38,11 @@ class EventSeries(Identified, Versioned, Restorable, Model):
 
 
 class Event(Identified, Versioned, Restorable, Stamped, Model):
-    """One meeting. Its days are dates at its place; `public_version` rises with whatever readers may see."""
+    """One meeting. Its days are dates at its place.
+
+    `public_version` rises with whatever readers may see, by `service.raise_public_version` alone: so it
+    counts every change, and never makes a form that is open over the event stale.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -65,16 +79,10 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
 
     series: Mapped[EventSeries | None] = relationship()
     parent: Mapped[Event | None] = relationship(remote_side="Event.id")
-    objectives: Mapped[list[Objective]] = relationship(
-        cascade="all, delete-orphan", order_by="Objective.position"
-    )
-    credits: Mapped[list[Credit]] = relationship(cascade="all, delete-orphan", order_by="Credit.position")
-    instruments: Mapped[list[LegalInstrument]] = relationship(
-        cascade="all, delete-orphan", order_by="LegalInstrument.position"
-    )
-    practical: Mapped[list[PracticalSection]] = relationship(
-        cascade="all, delete-orphan", order_by="PracticalSection.position"
-    )
+    objectives: Mapped[list[Objective]] = _listed("Objective")
+    credits: Mapped[list[Credit]] = _listed("Credit")
+    instruments: Mapped[list[LegalInstrument]] = _listed("LegalInstrument")
+    practical: Mapped[list[PracticalSection]] = _listed("PracticalSection")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,6 +102,11 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
             and self.audience is not Audience.PARTICIPANTS
             and self.deleted_at is None
         )
+
+    @property
+    def public_parent(self) -> Event | None:
+        """The event on whose margins it is held, if anybody may know of that one."""
+        return self.parent if self.parent is not None and self.parent.is_public else None
 
     @property
     def name(self) -> LocalizedText:
@@ -116,31 +129,37 @@ class EventStaff(Identified, Model):
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
 
 
-class Objective(Identified, Model):
+class Listed(Identified, Versioned, Restorable):
+    """A row of one of the event's ordered lists. Moving it does not count as editing it."""
+
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Objective(Listed, Model):
     """One ordered aim of the event."""
 
     __tablename__ = "objective"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
     text: Mapped[LocalizedText] = localized("text", Text())
 
 
-class Credit(Identified, Model):
+class Credit(Listed, Model):
     """An organisation's part in the event, in order; `wording` replaces the usual phrase."""
 
     __tablename__ = "credit"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     role: Mapped[CreditRole] = mapped_column(enum_type(CreditRole, "role"))
     wording: Mapped[LocalizedText] = localized("wording")
-    position: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
 
 
-class LegalInstrument(Identified, Model):
+class LegalInstrument(Listed, Model):
     """A resolution or treaty the event cites."""
 
     __tablename__ = "legal_instrument"
@@ -150,10 +169,9 @@ class LegalInstrument(Identified, Model):
     title: Mapped[LocalizedText] = localized("title", String(400))
     adopted_on: Mapped[date | None]
     url: Mapped[str] = mapped_column(String(500), default="")
-    position: Mapped[int] = mapped_column(default=0)
 
 
-class PracticalSection(Identified, Model):
+class PracticalSection(Listed, Model):
     """One section of the practical information: visa, hotels …"""
 
     __tablename__ = "practical_section"
@@ -162,7 +180,6 @@ class PracticalSection(Identified, Model):
     topic: Mapped[Topic] = mapped_column(enum_type(Topic, "topic"))
     title: Mapped[LocalizedText] = localized("title")
     body: Mapped[LocalizedText] = localized("body", Text())  # Markdown
-    position: Mapped[int] = mapped_column(default=0)
 
 
 class Room(Identified, Versioned, Restorable, Model):

@@ -7,20 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.accounts.models import Account
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Credit, Event, EventSeries, EventStaff, Room
+from eventapp.events.rules import instruments
 from eventapp.events.rules.completeness import Missing, Text, missing
-from eventapp.events.rules.workflow import Audience, EventState
+from eventapp.events.rules.workflow import Audience, EventState, StaffRole
 
 Row = TypeVar("Row", bound=Any)
+MOST_PARENTS: Final = 300  # events offered as a parent, the latest first
 
 
 def find_event(slug: str) -> Event | None:
     """The event of an address, whatever its state; the bin is not looked into."""
-    return db.session.scalars(select(Event).where(Event.slug == slug, Event.deleted_at.is_(None))).one_or_none()
+    return db.session.scalars(
+        select(Event).where(Event.slug == slug, Event.deleted_at.is_(None))
+    ).one_or_none()
 
 
 def roles_of(account_id: int) -> Mapping[int, frozenset[str]]:
@@ -32,7 +37,7 @@ def roles_of(account_id: int) -> Mapping[int, frozenset[str]]:
     return {event_id: frozenset(roles) for event_id, roles in found.items()}
 
 
-def listed_events() -> Select[tuple[Event]]:
+def listed_events() -> Select[Event]:
     """The events that everybody is shown: announced or concluded and public."""
     return (
         select(Event)
@@ -53,7 +58,7 @@ def events_of(account_id: int) -> list[Event]:
 
 
 def with_details(event: Event) -> Event:
-    """The event with credits, objectives, instruments and practical sections, in a fixed number of queries."""
+    """The event with its lists, series and parent, in a fixed number of queries."""
     query = (
         select(Event)
         .where(Event.id == event.id)
@@ -71,25 +76,84 @@ def with_details(event: Event) -> Event:
 
 
 def rooms_of(event: Event, *, deleted: bool = False) -> list[Room]:
-    """The rooms of an event, in order."""
-    query = select(Room).where(Room.event_id == event.id)
+    """The rooms of an event, in order, with the times at which they are closed."""
+    query = select(Room).where(Room.event_id == event.id).options(selectinload(Room.unavailabilities))
     query = query.where(Room.deleted_at.is_not(None) if deleted else Room.deleted_at.is_(None))
     return list(db.session.scalars(query.order_by(Room.position, Room.id)))
 
 
+def find_room_code(event: Event, code: str) -> Room | None:
+    """The room with this code, in the bin or not."""
+    query = select(Room).where(Room.event_id == event.id, Room.code == code)
+    return db.session.scalars(query).one_or_none()
+
+
 def staff_of(event: Event) -> list[EventStaff]:
-    """Who works on an event, with their accounts."""
-    query = select(EventStaff).where(EventStaff.event_id == event.id)
+    """Who works on an event, with their accounts, in the order in which they came."""
+    query = select(EventStaff).where(EventStaff.event_id == event.id).options(joinedload(EventStaff.account))
     return list(db.session.scalars(query.order_by(EventStaff.granted_at, EventStaff.id)))
 
 
-def all_series() -> list[EventSeries]:
+def find_grant(event: Event, account: Account, role: StaffRole) -> EventStaff | None:
+    """The row that gives `account` this very role."""
+    query = select(EventStaff).where(
+        EventStaff.event_id == event.id, EventStaff.account_id == account.id, EventStaff.role == role
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def has_other_owner(event: Event, staff: EventStaff) -> bool:
+    """Whether the event has an owner besides `staff` who can sign in."""
+    query = select(EventStaff.id).join(EventStaff.account)
+    query = query.where(
+        EventStaff.event_id == event.id,
+        EventStaff.role == StaffRole.OWNER,
+        EventStaff.id != staff.id,
+        Account.disabled_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def owners_of(events: Sequence[Event]) -> dict[int, list[Account]]:
+    """The owners of each event, by its row id; one query."""
+    found: dict[int, list[Account]] = defaultdict(list)
+    query = select(EventStaff).options(joinedload(EventStaff.account)).order_by(EventStaff.id)
+    query = query.where(
+        EventStaff.role == StaffRole.OWNER, EventStaff.event_id.in_([row.id for row in events])
+    )
+    for staff in db.session.scalars(query):
+        found[staff.event_id].append(staff.account)
+    return dict(found)
+
+
+def lock(event: Event) -> None:
+    """Wait until nobody else changes the event's staff; until this transaction ends."""
+    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def find_slug(slug: str) -> Event | None:
+    """The event of an address, in the bin or not."""
+    return db.session.scalars(select(Event).where(Event.slug == slug)).one_or_none()
+
+
+def slugs_taken() -> frozenset[str]:
+    """Every event's address, the bin's too."""
+    return frozenset(db.session.scalars(select(Event.slug)))
+
+
+def all_series(*, deleted: bool = False) -> list[EventSeries]:
     """Every series, by title."""
-    query = select(EventSeries).where(EventSeries.deleted_at.is_(None))
-    return list(db.session.scalars(query.order_by(EventSeries.title_en, EventSeries.id)))  # type: ignore[attr-defined]
+    query = select(EventSeries)
+    query = query.where(EventSeries.deleted_at.is_not(None) if deleted else EventSeries.deleted_at.is_(None))
+    return list(db.session.scalars(query.order_by(EventSeries.title.localized("en"), EventSeries.id)))
 
 
-def every_event() -> Select[tuple[Event]]:
+def events_in(series: EventSeries) -> list[Event]:
+    """The events of a series."""
+    return list(db.session.scalars(select(Event).where(Event.series_id == series.id)))
+
+
+def every_event() -> Select[Event]:
     """Every event outside the bin, the latest first; for administrators."""
     return select(Event).where(Event.deleted_at.is_(None)).order_by(Event.first_on.desc(), Event.id)
 
@@ -139,13 +203,13 @@ def get_deleted_event(public_id: str) -> Event:
     return get_row(deleted_events(), public_id)
 
 
-def get_series(public_id: str) -> EventSeries:
+def get_series(public_id: str, *, deleted: bool = False) -> EventSeries:
     """One series.
 
     Raises:
-        NotFound: unknown.
+        NotFound: unknown, or in the bin (or not, when `deleted`).
     """
-    return get_row(all_series(), public_id)
+    return get_row(all_series(deleted=deleted), public_id)
 
 
 def get_event(public_id: str) -> Event:
@@ -160,9 +224,39 @@ def get_event(public_id: str) -> Event:
     return found
 
 
-def other_events(event: Event | None) -> list[Event]:
-    """The events that this one may be held on the margins of."""
-    query = every_event()
-    if event is not None:
-        query = query.where(Event.id != event.id)
-    return list(db.session.scalars(query.limit(200)))
+def possible_parents(event: Event, account: Any) -> list[Event]:
+    """The events that this one may be held on the margins of, as far as `account` may know of them.
+
+    Those that everybody is shown, those that the account works on (an administrator: all), and the one
+    that is chosen already.
+    """
+    visible = every_event() if account.is_administrator else listed_events()
+    rows = list(
+        db.session.scalars(visible.order_by(None).order_by(Event.first_on.desc()).limit(MOST_PARENTS))
+    )
+    rows += events_of(account.id)
+    if event.parent is not None:
+        rows.append(event.parent)
+    unique = {row.id: row for row in rows if row.id != event.id}
+    return sorted(unique.values(), key=lambda row: (row.first_on, row.id), reverse=True)
+
+
+def deleted_rows(event: Event, model: Any) -> list[Any]:
+    """The rows of one of the event's lists that lie in the bin, the latest first."""
+    query = select(model).where(model.event_id == event.id, model.deleted_at.is_not(None))
+    if model is Credit:
+        query = query.options(joinedload(Credit.organisation))
+    return list(db.session.scalars(query.order_by(model.deleted_at.desc(), model.id)))
+
+
+def cited_symbols(event: Event) -> list[str]:
+    """The instruments that the event's texts cite and its list lacks, in the order of the texts."""
+    texts = [event.theme, event.description, *(objective.text for objective in event.objectives)]
+    cited = [
+        citation.symbol
+        for text in texts
+        for words in (text.ar, text.en)
+        for citation in instruments.find_citations(words)
+    ]
+    known = {row.symbol for row in event.instruments}
+    return [symbol for symbol in dict.fromkeys(cited) if symbol not in known]

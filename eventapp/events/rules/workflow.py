@@ -58,11 +58,12 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the workflow table."""
+    """One row of the workflow table: from, to, and which roles may take it. Administrators may take any."""
 
     name: str
     source: EventState
     target: EventState
+    who: frozenset[StaffRole] = frozenset({StaffRole.OWNER})
 
 
 STEPS: Final = (
@@ -98,6 +99,16 @@ def available_steps(state: EventState) -> tuple[Step, ...]:
 def find_step(name: str, state: EventState) -> Step | None:
     """The step called `name` if it leads on from `state`."""
     return next((step for step in available_steps(state) if step.name == name), None)
+
+
+def leads_to(name: str, state: EventState) -> bool:
+    """Whether the step called `name` ends in `state`: taking it again changes nothing."""
+    return any(step.name == name and step.target is state for step in STEPS)
+
+
+def may_take(step: Step, roles: frozenset[str], *, is_administrator: bool) -> bool:
+    """Whether somebody holding `roles` on the event may take `step`."""
+    return is_administrator or bool(roles & {role.value for role in step.who})
 
 
 def grantable(roles: frozenset[str], *, is_administrator: bool) -> frozenset[StaffRole]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from eventapp.accounts import queries as account_queries
 from eventapp.accounts import service as accounts
+from eventapp.accounts.models import Account
 from eventapp.core import access
 from eventapp.core.access import Permission, requires
 from eventapp.core.forms import form_page
@@ -18,6 +19,8 @@ from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import paginate
 from eventapp.core.templating import render
 from eventapp.events import forms, labels, queries, service
+from eventapp.events.models import Event
+from eventapp.events.views.manage.staff import workspace_path
 
 blueprint = Blueprint("events_admin", __name__, url_prefix=f"{LANGUAGE_PREFIX}/admin")
 
@@ -25,12 +28,14 @@ blueprint = Blueprint("events_admin", __name__, url_prefix=f"{LANGUAGE_PREFIX}/a
 @blueprint.get("/events")
 @requires(Permission.INSTALLATION_MANAGE)
 def index() -> ResponseReturnValue:
-    """Every event, and the bin."""
+    """Every event with its owners, and the bin."""
+    page = paginate(queries.every_event())
     return render(
         "events/manage/index.html",
-        page=paginate(queries.every_event()),
+        page=page,
+        owners=queries.owners_of(page.rows),
         deleted=queries.deleted_events(),
-        states=labels.STATES,
+        labels=labels,
     )
 
 
@@ -40,27 +45,30 @@ def create() -> ResponseReturnValue:
     """Make an event and name its owner."""
     form = forms.NewEventForm()
 
-    def save() -> Any:
-        values = form.values
-        owner = _owner(values.pop("owner_email"))
-        return service.create_event(owner=owner, **values)
-
     return form_page(
         form,
         "events/manage/create.html",
-        save=save,
-        then=lambda event: url_for("workspace_manage.dashboard", event=event.slug),
+        save=lambda: _create(form),
+        then=lambda event: url_for("events.description", event=event.slug),
         message=_("The event was made. It is a draft that only its staff can see."),
     )
 
 
-def _owner(email: str) -> Any:
+def _create(form: forms.NewEventForm) -> Event:
+    values = form.values
+    owner = _owner(values.pop("owner_email"), values.pop("owner_name"))
+    return service.create_event(
+        owner=owner, actor=access.current_actor(), path=workspace_path(owner.language), **values
+    )
+
+
+def _owner(email: str, name: LocalizedText) -> Account:
     if not email:
         me: Any = access.current_actor()
         return account_queries.get_account(me.account.public_id)
     return accounts.invite(
         email=email,
-        name=LocalizedText(en=email.partition("@")[0]),
+        name=forms.named(name, email),
         language=current_language(),
         path=url_for("accounts.open_invitation", token="TOKEN"),  # noqa: S106 - replaced by the secret
     )
@@ -88,8 +96,10 @@ def restore(event_id: str) -> ResponseReturnValue:
 @blueprint.get("/series")
 @requires(Permission.INSTALLATION_MANAGE)
 def series() -> ResponseReturnValue:
-    """Every series."""
-    return render("events/manage/series.html", series=queries.all_series())
+    """Every series, and the bin."""
+    return render(
+        "events/manage/series.html", series=queries.all_series(), deleted=queries.all_series(deleted=True)
+    )
 
 
 @blueprint.route("/series/new", methods=["GET", "POST"])
@@ -122,3 +132,19 @@ def edit_series(series: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/series/<series>/deletion")
+@requires(Permission.INSTALLATION_MANAGE)
+def delete_series(series: str) -> ResponseReturnValue:
+    """Put a series into the bin."""
+    service.delete_series(queries.get_series(series))
+    flash(_("The series is in the bin and can be restored from here."), "good")
+    return redirect(url_for("events_admin.series"), 303)
+
+
+@blueprint.post("/series/<series>/restoration")
+@requires(Permission.INSTALLATION_MANAGE)
+def restore_series(series: str) -> ResponseReturnValue:
+    """Take a series out of the bin."""
+    service.restore_series(queries.get_series(series, deleted=True))
+    flash(_("The series was restored."), "good")
+    return redirect(url_for("events_admin.series"), 303)

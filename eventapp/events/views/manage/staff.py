@@ -1,0 +1,76 @@
+"""Who works on the event, and in which role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp.accounts import service as accounts
+from eventapp.core import access
+from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.forms import form_page
+from eventapp.events import forms, labels, queries, service
+from eventapp.events.rules import workflow
+from eventapp.events.rules.workflow import StaffRole
+from eventapp.events.views.manage.blueprint import blueprint
+
+
+@blueprint.route("/staff", methods=["GET", "POST"])
+@requires(Permission.STAFF_MANAGE)
+def staff() -> ResponseReturnValue:
+    """Who works on the event; give somebody a role."""
+    event, me = current_event(), _me()
+    allowed = workflow.grantable(me.roles_on(event.id), is_administrator=me.is_administrator)
+    form = forms.GrantForm(allowed=allowed)
+    return form_page(
+        form,
+        "events/manage/staff.html",
+        save=lambda: _grant(form),
+        then=lambda _staff: url_for("events.staff"),
+        message=_("The role was given, and a mail says so."),
+        grants=queries.staff_of(event),
+        allowed=allowed,
+        labels=labels,
+        me=me,
+    )
+
+
+def _me() -> Any:
+    """The account of this request; the rule of these views lets nobody else in."""
+    return access.current_actor()
+
+
+def _grant(form: forms.GrantForm) -> Any:
+    account = accounts.invite(
+        email=form.email.data,
+        name=forms.named(form.name.data, form.email.data),
+        language=form.language.data,
+        path=url_for("accounts.open_invitation", token="TOKEN", lang=form.language.data),  # noqa: S106
+    )
+    return service.grant(
+        current_event(),
+        account=account,
+        role=StaffRole(form.role.data),
+        actor=_me(),
+        path=workspace_path(account.language),
+    )
+
+
+def workspace_path(language: str) -> str:
+    """The address of a workspace for mails, `EVENT` in place of the slug."""
+    return url_for("workspace_manage.dashboard", lang=language, event="EVENT")
+
+
+@blueprint.post("/staff/<grant>/revocation")
+@requires(Permission.STAFF_MANAGE)
+def revoke(grant: str) -> ResponseReturnValue:
+    """Take a role away; whoever takes their own last one leaves the workspace."""
+    event, me = current_event(), _me()
+    found = queries.get_row(queries.staff_of(event), grant)
+    is_own = found.account_id == me.id and not me.is_administrator
+    service.revoke(event, found, actor=me)
+    flash(_("The role was taken away."), "good")
+    return redirect(url_for("workspace.home") if is_own else url_for("events.staff"), 303)
