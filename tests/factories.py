@@ -16,7 +16,7 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
-from tests.client import MARK
+from tests.client import MARK as MARK
 
 _number = count(1)
 PASSWORD = "correct horse battery"

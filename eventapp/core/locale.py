@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Date
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -112,16 +113,16 @@ class Reading:
         """Hour and minute at the event's place, 24 hours."""
         return dates.format_time(moment, self.zone, self.style)
 
-    def date(self, day: date, *, weekday: bool = True, year: bool = True) -> str:
+    def date(self, day: Date, *, weekday: bool = True, year: bool = True) -> str:
         """A Gregorian date in words."""
         return dates.format_date(day, self.language, self.style, weekday=weekday, year=year)
 
-    def hijri_range(self, first: date, last: date) -> str:
+    def hijri_range(self, first: Date, last: Date) -> str:
         """The Umm al-Qura dates of the first and the last day."""
         parts = [self.hijri(day) for day in dict.fromkeys((first, last))]
         return " – ".join(part for part in parts if part)
 
-    def range(self, first: date, last: date) -> str:
+    def range(self, first: Date, last: Date) -> str:
         """The days of an event in words: «30–31 January 2023»."""
         return dates.format_date_range(first, last, self.language, self.style)
 
@@ -129,7 +130,7 @@ class Reading:
         """The date of a moment at the event's place, in words."""
         return self.date(self.local(moment).date())
 
-    def hijri(self, day: date) -> str:
+    def hijri(self, day: Date) -> str:
         """The Umm al-Qura date in words; empty outside the calendar's tables."""
         return dates.format_hijri(day, self.language, self.style) or ""
 

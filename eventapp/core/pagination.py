@@ -43,5 +43,5 @@ def paginate(query: Select[Any], *, size: int = PAGE_SIZE) -> Page[Any]:
 
 def page_url(number: int) -> str:
     """The address of another page of this very list, its filters kept."""
-    query = {**request.args.to_dict(flat=False), "page": [str(number)]}
+    query: dict[str, Any] = {**request.args.to_dict(flat=False), "page": [str(number)]}
     return url_for(request.endpoint or "", **(request.view_args or {}), **query)

@@ -23,4 +23,5 @@ class MailState(StrEnum):
 
 def pause_seconds(attempts: int) -> int:
     """How long to wait after the `attempts`-th failure: doubling, an hour at most."""
-    return min(_FIRST_PAUSE_SECONDS * 2 ** max(attempts - 1, 0), _LONGEST_PAUSE_SECONDS)
+    pause: int = min(_FIRST_PAUSE_SECONDS * 2 ** max(attempts - 1, 0), _LONGEST_PAUSE_SECONDS)
+    return pause

@@ -98,7 +98,7 @@ def places() -> list[dict[str, Any]]:
             "items": [
                 {
                     "label": place.label,
-                    "url": url_for(place.endpoint, **dict(place.values)),
+                    "url": _address(place),
                     "current": _is_here(place),
                     "count": None,
                 }
@@ -109,6 +109,11 @@ def places() -> list[dict[str, Any]]:
         for label, group in groups
     ]
     return [group for group in shown if group["items"]]
+
+
+def _address(place: Place) -> str:
+    values: dict[str, Any] = dict(place.values)
+    return url_for(place.endpoint, **values)
 
 
 def _is_here(place: Place) -> bool:
