@@ -6,6 +6,7 @@ and the sentence beside its field.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
@@ -55,6 +56,14 @@ _UNSAFE = {
 }
 
 
+# Code points that no HTML page may hold (HTML Living Standard, 13.2.3.5); a refused text is shown again.
+_NOT_IN_HTML: Final = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
 class OnceKey(Model):
     """A form that was already carried out: a second click finds where the first one led."""
 
@@ -95,7 +104,7 @@ class _CleanText:
         if not valuelist:
             return
         raw = valuelist[0]
-        self.data: str = raw.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        self.data: str = _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", raw)
         if len(raw) > self.most:
             return  # the length is refused by a validator; cleaning it would only cost time
         try:
