@@ -71,7 +71,7 @@ class Picker(StringField):
         if len(chosen) == 1:
             self.data = chosen[0]
         elif chosen:
-            names = "; ".join(self.label_of(row) for row in chosen[:5])
+            names = "; ".join(text.isolate_auto(self.label_of(row)) for row in chosen[:5])
             raise ValueError(_("This fits several: %(names)s. Please type one of them.", names=names))
         else:
             raise ValueError(_("Nothing of this name is in the directory. Please add it there first."))

@@ -98,7 +98,8 @@ def save_person(
 
 
 def _told(person: Person) -> str:
-    return " / ".join(part for part in (person.name.ar, person.name.en) if part)
+    parts = ((person.name.ar, "ar"), (person.name.en, "en"))
+    return " / ".join(text.isolate(part, language) for part, language in parts if part)
 
 
 def _set_offices(person: Person, offices: Sequence[dict[str, Any]]) -> None:
