@@ -1,42 +1,54 @@
-# Every target sets up what it needs. PORT changes where `make run` serves.
-PYTHON ?= python3
+# Every target sets up what it needs. CONTRIBUTING.md tells more.
+#   PORT=8001 make run            serves elsewhere
+#   EVENTAPP_DEMO=no make run     leaves an empty installation empty
+#   PYTEST="-k agenda" make test  hands words to pytest
 VENV := .venv
 RUN := $(VENV)/bin/python
+SETUP = @python="$$(sh tools/python.sh)" && "$$python" tools/setup.py
+PYTEST ?=
 
-.PHONY: setup setup-dev run test lint types e2e catalogues check-imports migrations-reset clean
+.PHONY: setup setup-dev run test e2e lint types catalogues migrations migrations-reset requirements clean
 
-setup:            ## virtual environment and catalogues, for running
-	@$(PYTHON) tools/setup.py base
+setup: ## the environment and the catalogues, for running
+	$(SETUP) base
 
-setup-dev:        ## the same with everything that tests and checks need
-	@$(PYTHON) tools/setup.py dev
+setup-dev: ## the same with everything that tests and checks need
+	$(SETUP) dev
 
-run:              ## serve on http://127.0.0.1:8000, with the demonstration event
-	@$(PYTHON) tools/setup.py base
-	@$(RUN) -m flask --app wsgi serve
+run: setup ## serve on http://127.0.0.1:8000 with the mail worker
+	@exec $(RUN) -m flask --app wsgi serve
 
-test: setup-dev   ## every test; EVENTAPP_TEST_DATABASES=sqlite,postgres runs them on both
-	@$(RUN) -m pytest -n 2
+test: setup-dev ## every test; EVENTAPP_TEST_DATABASES=sqlite,postgres runs them on both
+	@$(RUN) -m pytest -q -n auto $(PYTEST)
 
-e2e: setup-dev    ## the browser journeys alone
-	@$(RUN) -m pytest tests/journeys
+e2e: setup-dev ## the browser journeys alone
+	@EVENTAPP_TEST_REQUIRE=browser $(RUN) -m pytest -q tests/journeys $(PYTEST)
 
-lint: setup-dev   ## style, templates, security, import contracts
+lint: setup-dev ## style, templates, security, import contracts
 	@$(RUN) -m ruff check .
-	@$(RUN) -m ruff format --check .
-	@$(VENV)/bin/djlint templates --lint --quiet
-	@$(VENV)/bin/bandit -q -r eventapp tools -c pyproject.toml
-	@$(VENV)/bin/lint-imports
+	@$(RUN) -m ruff format --check --quiet . || { echo "ruff format would change these files" >&2; exit 1; }
+	@$(VENV)/bin/djlint --lint --quiet templates
+	@$(VENV)/bin/bandit --quiet --recursive --configfile pyproject.toml eventapp tools
+	@$(VENV)/bin/lint-imports --no-logo
 
-types: setup-dev  ## mypy, strict
-	@$(RUN) -m mypy eventapp tools
+types: setup-dev ## mypy, strict
+	@$(RUN) -m mypy
 
-catalogues:       ## after changing a sentence: extract, merge, compile
+catalogues: setup-dev ## after changing a sentence: extract, merge, compile
 	@$(RUN) tools/catalogues.py update
 	@$(RUN) tools/catalogues.py compile
 
-migrations-reset: ## before the first release only: write the one revision afresh from the models
-	@$(RUN) tools/migrations_reset.py
+migrations: setup-dev ## the next revision from the models: make migrations MESSAGE="a field for …"
+	@$(RUN) tools/migrations.py add "$(MESSAGE)"
 
-clean:
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+migrations-reset: setup-dev ## before the first release only: one revision for all, written afresh
+	@$(RUN) tools/migrations.py reset
+
+requirements: ## pin again after changing the dependencies in pyproject.toml (needs uv)
+	@uv pip compile $(PIN) pyproject.toml -o requirements/base.txt
+	@uv pip compile $(PIN) --extra dev pyproject.toml -o requirements/dev.txt
+
+PIN := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+
+clean: ## everything that can be made again; instance/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache reports

@@ -1,5 +1,11 @@
 """The application as a server imports it."""
 
-from eventapp import create_app
+import sys
 
-app = create_app()
+from eventapp import create_app
+from eventapp.config import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as problem:
+    sys.exit(f"Hiwar does not start. {problem}")

@@ -25,6 +25,7 @@ from tests.client import CheckedClient
 from tests.plugin_requirements import POSTGRES as POSTGRES
 from tests.plugin_requirements import databases
 
+pytest_plugins = ["tests.plugin_requirements"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -14,71 +16,97 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "requirements.stamp"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "hiwar.json"  # which requirements are installed: {"base": digest, "dev": digest}
 OLDEST = (3, 11)
 
 
-def main(kind: str) -> None:
+def main(kind: str) -> int:
     """Set up for running (`base`) or for developing too (`dev`)."""
     if sys.version_info < OLDEST:
-        sys.exit(f"Hiwar needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 run")
-    if not _is_current(kind):
-        _build(kind)
-    _compile_catalogues()
+        sys.exit(f"Hiwar needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    if installed().get(kind) != digest(kind):
+        build(kind)
+    if not catalogues_are_fresh():
+        run([str(PYTHON), str(ROOT / "tools" / "catalogues.py"), "compile"], "The catalogues do not compile.")
+    return 0
 
 
-def _is_current(kind: str) -> bool:
-    if not STAMP.exists():
-        return False
-    kept = STAMP.read_text().split()
-    return kept == [kind, _digest(kind)] or kept == ["dev", _digest("dev")]
-
-
-def _digest(kind: str) -> str:
-    body = (ROOT / "requirements" / f"{kind}.txt").read_bytes()
-    return hashlib.sha256(body + sys.version.encode()).hexdigest()
-
-
-def _build(kind: str) -> None:
-    print(f"Setting up ({kind}) …", flush=True)
-    requirements = ROOT / "requirements" / f"{kind}.txt"
-    uv = shutil.which("uv")
-    if uv:
-        _run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(VENV)])
-        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(VENV / "bin" / "python")]
-    else:
-        _make_venv()
-        install = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _run([*install, "--require-hashes", "-r", str(requirements)])
-    STAMP.write_text(f"{kind} {_digest(kind)}\n")
-
-
-def _make_venv() -> None:
-    if (VENV / "bin" / "python").exists():
-        return
+def installed() -> dict[str, str]:
+    """What the environment holds; nothing when it is not there or does not run."""
     try:
-        import ensurepip  # noqa: F401, PLC0415
-        import venv  # noqa: PLC0415
-    except ImportError:
-        sys.exit("Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv")
-    venv.create(VENV, with_pip=True)
+        found: dict[str, str] = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if PYTHON.exists() else {}
 
 
-def _run(command: list[str]) -> None:
-    finished = subprocess.run(command, cwd=ROOT, check=False, env=os.environ | {"VIRTUAL_ENV": str(VENV)})  # noqa: S603
-    if finished.returncode:
-        sys.exit(f"Setting up stopped: {Path(command[0]).name} failed. Is the package index reachable?")
+def digest(kind: str) -> str:
+    """The digest of a requirements file; another place or Python is another environment."""
+    pinned = (ROOT / "requirements" / f"{kind}.txt").read_bytes()
+    return hashlib.sha256(pinned + str(VENV).encode()).hexdigest()
 
 
-def _compile_catalogues() -> None:
-    sources = list((ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
-    if all(
-        source.with_suffix(".mo").exists() and source.with_suffix(".mo").stat().st_mtime >= source.stat().st_mtime
-        for source in sources
-    ):
+def build(kind: str) -> None:
+    """Install the requirements of a kind; those of `dev` hold those of `base`."""
+    print(f"Setting up the environment ({kind}) …", flush=True)
+    uv = working_uv()
+    make_environment(uv)
+    if uv:
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
+    else:
+        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    requirements = ROOT / "requirements" / f"{kind}.txt"
+    run(
+        [*install, "--require-hashes", "-r", str(requirements)],
+        "The packages could not be installed. Is the package index reachable?",
+    )
+    kinds = {"base", kind} if kind == "dev" else {kind}
+    STAMP.write_text(json.dumps({each: digest(each) for each in kinds}))
+
+
+def working_uv() -> str | None:
+    """uv, if this machine has one that runs: it is several times faster than pip."""
+    uv = shutil.which("uv")
+    works = uv and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0
+    return uv if works else None
+
+
+def make_environment(uv: str | None) -> None:
+    """An environment of this Python, unless there is one that runs and lies where it was made."""
+    if environment_works(with_pip=uv is None):
         return
-    _run([str(VENV / "bin" / "python"), str(ROOT / "tools" / "catalogues.py"), "compile"])
+    shutil.rmtree(VENV, ignore_errors=True)
+    if uv:
+        run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], "The environment could not be made.")
+        return
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        sys.exit("Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv")
+    run([sys.executable, "-m", "venv", str(VENV)], "The environment could not be made.")
+
+
+def environment_works(*, with_pip: bool) -> bool:
+    """Whether `.venv` runs a Python that is new enough, from where it lies now."""
+    if not PYTHON.exists():
+        return False
+    program = f"import sys; {'import pip;' if with_pip else ''} print(sys.version_info >= {OLDEST}, sys.prefix)"
+    asked = subprocess.run([str(PYTHON), "-c", program], capture_output=True, text=True, check=False)
+    return asked.stdout.split() == ["True", str(VENV)]
+
+
+def catalogues_are_fresh() -> bool:
+    """Whether every catalogue was compiled after it was last changed."""
+    sources = (ROOT / "translations").glob("*/LC_MESSAGES/messages.po")
+    pairs = [(source, source.with_suffix(".mo")) for source in sources]
+    return all(made.exists() and made.stat().st_mtime >= source.stat().st_mtime for source, made in pairs)
+
+
+def run(command: list[str], failure: str) -> None:
+    """Run a command; end with a sentence when it fails."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONHOME"}}
+    if subprocess.run(command, cwd=ROOT, env=kept, check=False).returncode:
+        sys.exit(failure)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "base")
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "base"))

@@ -1,4 +1,7 @@
-"""${message}"""
+"""${message}
+
+Revision ${up_revision}, after ${down_revision or "nothing"}.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
 
-revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
+revision: str = ${repr(up_revision)}
+down_revision: str | None = ${repr(down_revision)}
+branch_labels: str | None = ${repr(branch_labels)}
+depends_on: str | None = ${repr(depends_on)}
 
 
 def upgrade() -> None:

@@ -1,1 +1,5 @@
-"""Running an installation: the database brought up to date, and the processes under one supervisor."""
+"""What an operator does to an installation: prepare it, keep it running, copy it.
+
+Words: to *prepare* is to bring the database to the code's revision; the *supervisor* runs the web server and
+the mail worker and ends them together.
+"""

