@@ -9,10 +9,15 @@ from __future__ import annotations
 import gzip
 from typing import Final
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 
 LEAST_BYTES: Final = 1024
 _TYPES: Final = frozenset({"text/html", "application/json", "application/problem+json"})
+
+
+def is_personal() -> bool:
+    """Whether this answer depends on a session, or begins one. (Flask calls a session accessed by every template.)"""
+    return session.modified or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +28,7 @@ def init_app(app: Flask) -> None:
         if response.mimetype not in _TYPES or response.direct_passthrough:
             return response
         response.headers.add("Vary", "Accept-Encoding")
-        private = session.accessed or app.config["SESSION_COOKIE_NAME"] in request.cookies
+        private = is_personal()
         wanted = request.accept_encodings["gzip"] > 0
         if private or not wanted or "Content-Encoding" in response.headers:
             return response

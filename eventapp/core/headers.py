@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
 
 from eventapp.config import Settings
+from eventapp.core.compression import is_personal
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -41,7 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in {**HEADERS, **extra}.items():
             response.headers.setdefault(name, value)
-        if session.accessed or request.endpoint is None:
+        if is_personal() or request.endpoint is None:
             # What depends on who asks is never kept by anybody in between.
             response.headers.setdefault("Cache-Control", "private, no-store")
         if response.mimetype == "text/html":
