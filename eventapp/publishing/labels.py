@@ -1,7 +1,7 @@
 """Changes between releases, and failures of publishing, in words.
 
-Each kind of change is a sentence of its own. The title comes first and the verb agrees with the word *session*
-(feminine in Arabic: «الجلسة»), never with the title, so that it is right for every title.
+Each kind of change is a sentence of its own. The title comes first and the verb agrees with the word
+*session* (feminine in Arabic: «الجلسة»), never with the title, so that it is right for every title.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.core import text
 from eventapp.core.labels import says
 from eventapp.core.localized import LocalizedText
 from eventapp.programme import labels as programme
+from eventapp.programme.rules.vocabulary import PresenceMode, Visibility
 from eventapp.publishing.errors import (
     BlockingFindings,
     DraftChanged,
@@ -46,7 +48,9 @@ def _title(change: Change, say: Say) -> str:
 
 
 def who(part: PartFacts, say: Say) -> str:
-    """A part's person, else the office or organisation that stands in, else that it is open."""
+    """A part's person, else the office or organisation that stands in, else that it is open or withheld."""
+    if part.withheld:
+        return _("a person whose name is withheld")
     for value in (part.label, part.office, part.organisation):
         if value:
             return say.name(value)
@@ -58,19 +62,20 @@ def _moved(change: Change, say: Say) -> str:
     minutes = values["minutes"]
     words = {
         "title": _title(change, say),
+        "minutes": say.number(minutes),
         "after": say.clock(values["after"]),
         "before": say.clock(values["before"]),
     }
     if change.code is ChangeCode.EARLIER:
         return ngettext(
-            "%(title)s begins %(num)s minute earlier, at %(after)s instead of %(before)s.",
-            "%(title)s begins %(num)s minutes earlier, at %(after)s instead of %(before)s.",
+            "%(title)s begins %(minutes)s minute earlier, at %(after)s instead of %(before)s.",
+            "%(title)s begins %(minutes)s minutes earlier, at %(after)s instead of %(before)s.",
             minutes,
             **words,
         )
     return ngettext(
-        "%(title)s begins %(num)s minute later, at %(after)s instead of %(before)s.",
-        "%(title)s begins %(num)s minutes later, at %(after)s instead of %(before)s.",
+        "%(title)s begins %(minutes)s minute later, at %(after)s instead of %(before)s.",
+        "%(title)s begins %(minutes)s minutes later, at %(after)s instead of %(before)s.",
         minutes,
         **words,
     )
@@ -78,6 +83,8 @@ def _moved(change: Change, say: Say) -> str:
 
 def _room(change: Change, say: Say) -> str:
     title, before, after = _title(change, say), change.values["before"], change.values["after"]
+    if change.session is not None and change.session.all_rooms:
+        return _("%(title)s is for all rooms now.", title=title)
     if after is None:
         return _("%(title)s is no longer tied to one room.", title=title)
     if before is None:
@@ -94,7 +101,57 @@ def _languages(change: Change, say: Say) -> str:
     tags = ", ".join(tag.upper() for tag in change.values["after"])
     if not tags:
         return _("%(title)s: no interpretation any more.", title=_title(change, say))
-    return _("%(title)s: interpretation is now %(languages)s.", title=_title(change, say), languages=f"\u2066{tags}\u2069")
+    return _(
+        "%(title)s: interpretation is now %(languages)s.",
+        title=_title(change, say),
+        languages=text.isolate_ltr(tags),
+    )
+
+
+def _when(change: Change, say: Say) -> dict[str, str]:
+    """Title, day and time of a session that has a time."""
+    start = change.session.starts_at if change.session is not None else None
+    words = {"title": _title(change, say)}
+    return words if start is None else words | {"day": say.day(start), "time": say.clock(start)}
+
+
+def _added(change: Change, say: Say) -> str:
+    words = _when(change, say)
+    if "day" not in words:
+        return _("New: %(title)s.", **words)
+    return _("New: %(title)s, %(day)s at %(time)s.", **words)
+
+
+def _visibility(change: Change, say: Say) -> str:
+    title = _title(change, say)
+    sentences = {
+        Visibility.PUBLIC: _("%(title)s is open to everybody now.", title=title),
+        Visibility.PARTICIPANTS: _("%(title)s is for participants only now.", title=title),
+        Visibility.CLOSED: _("%(title)s is a closed session now.", title=title),
+    }
+    return sentences[change.values["after"]]
+
+
+def _chatham_house(change: Change, say: Say) -> str:
+    title = _title(change, say)
+    if change.session is not None and change.session.chatham_house:
+        return _("%(title)s is held under the Chatham House Rule now.", title=title)
+    return _("%(title)s is no longer held under the Chatham House Rule.", title=title)
+
+
+def _mode(change: Change, say: Say) -> str:
+    words = {"title": _title(change, say), "who": who(change.values["part"], say)}
+    if change.values["part"].mode is PresenceMode.REMOTE:
+        return _("%(title)s: %(who)s takes part remotely.", **words)
+    return _("%(title)s: %(who)s takes part in the room.", **words)
+
+
+def _part_item(change: Change, say: Say) -> str:
+    item = change.values["item"]
+    words = {"title": _title(change, say), "who": who(change.values["part"], say)}
+    if item is None:
+        return _("%(title)s: %(who)s speaks to no particular item any more.", **words)
+    return _("%(title)s: %(who)s now speaks to the item %(item)s.", item=say.name(item.title), **words)
 
 
 def _about_part(sentence: Callable[..., str]) -> Callable[[Change, Say], str]:
@@ -128,24 +185,39 @@ def _names(sentence: Callable[..., str]) -> Callable[[Change, Say], str]:
     return told
 
 
+def _of_room(sentence: Callable[..., str]) -> Callable[[Change, Say], str]:
+    def told(change: Change, say: Say) -> str:
+        return sentence(room=say.name(change.values["room"].name))
+
+    return told
+
+
 _SENTENCES: dict[ChangeCode, Callable[[Change, Any], str]] = {
     ChangeCode.EVENT_TITLE: _names(lambda **v: _("The meeting is now called %(after)s.", **v)),
     ChangeCode.EVENT_DAYS: lambda change, say: _(
         "The meeting is held on %(days)s.", days=say.range(change.values["first"], change.values["last"])
     ),
     ChangeCode.EVENT_VENUE: _names(lambda **v: _("The venue is now %(after)s.", **v)),
+    ChangeCode.EVENT_DETAILS: lambda _change, _say: _("The details of the meeting were revised."),
+    ChangeCode.EVENT_DISPLAY: lambda _change, _say: _("The agenda is presented differently."),
+    ChangeCode.ROOM_ADDED: _of_room(lambda **v: _("New room: %(room)s.", **v)),
+    ChangeCode.ROOM_REMOVED: _of_room(lambda **v: _("The room %(room)s is no longer used.", **v)),
     ChangeCode.ROOM_RENAMED: _names(lambda **v: _("The room %(before)s is now called %(after)s.", **v)),
-    ChangeCode.SESSION_ADDED: lambda change, say: _(
-        "New: %(title)s, %(day)s at %(time)s.",
-        title=_title(change, say),
-        day=say.day(change.session.starts_at) if change.session and change.session.starts_at else "",
-        time=say.clock(change.session.starts_at) if change.session and change.session.starts_at else "",
+    ChangeCode.ROOM_DETAILS: _of_room(lambda **v: _("The details of the room %(room)s were revised.", **v)),
+    ChangeCode.ROOMS_ORDER: lambda _change, _say: _("The rooms come in another order."),
+    ChangeCode.PERSON_PROFILE: lambda change, say: _(
+        "The profile of %(person)s was revised.", person=say.name(change.values["person"].label)
     ),
+    ChangeCode.SESSION_ADDED: _added,
     ChangeCode.SESSION_REMOVED: _plain(lambda **v: _("%(title)s is no longer on the agenda.", **v)),
     ChangeCode.CANCELLED: _plain(lambda **v: _("%(title)s is cancelled.", **v)),
     ChangeCode.REINSTATED: _plain(lambda **v: _("%(title)s takes place after all.", **v)),
     ChangeCode.CONFIRMED: _plain(lambda **v: _("%(title)s is confirmed.", **v)),
     ChangeCode.TENTATIVE: _plain(lambda **v: _("%(title)s is tentative again.", **v)),
+    ChangeCode.SCHEDULED: lambda change, say: _(
+        "%(title)s has a time now: %(day)s at %(time)s.", **_when(change, say)
+    ),
+    ChangeCode.UNSCHEDULED: _plain(lambda **v: _("%(title)s has no time at present.", **v)),
     ChangeCode.OTHER_DAY: lambda change, say: _(
         "%(title)s moves to %(day)s at %(time)s.",
         title=_title(change, say),
@@ -169,23 +241,20 @@ _SENTENCES: dict[ChangeCode, Callable[[Change, Any], str]] = {
         kind=programme.KINDS[change.values["after"]],
     ),
     ChangeCode.LANGUAGES: _languages,
-    ChangeCode.VISIBILITY: lambda change, say: _(
-        "%(title)s: %(visibility)s.",
-        title=_title(change, say),
-        visibility=programme.VISIBILITIES[change.values["after"]],
-    ),
+    ChangeCode.VISIBILITY: _visibility,
+    ChangeCode.CHATHAM_HOUSE: _chatham_house,
+    # Translators: «who» may be a woman, a man, an office: let the verb agree with a word of your own.
     ChangeCode.PERSON_ADDED: _about_part(lambda **v: _("%(title)s: %(who)s joins (%(role)s).", **v)),
     ChangeCode.PERSON_REMOVED: _about_part(lambda **v: _("%(title)s: %(who)s no longer takes part.", **v)),
     ChangeCode.PERSON_ROLE: _about_part(lambda **v: _("%(title)s: %(who)s takes part as %(role)s.", **v)),
-    ChangeCode.PERSON_MODE: lambda change, say: _about_part(
-        (lambda **v: _("%(title)s: %(who)s takes part remotely.", **v))
-        if change.values["part"].mode.value == "remote"
-        else (lambda **v: _("%(title)s: %(who)s takes part in the room.", **v))
-    )(change, say),
+    ChangeCode.PERSON_MODE: _mode,
     ChangeCode.PERSON_NAMED: _about_part(lambda **v: _("%(title)s: %(who)s is confirmed (%(role)s).", **v)),
+    ChangeCode.PERSON_OPEN: _about_part(lambda **v: _("%(title)s: %(who)s is to be confirmed again.", **v)),
     ChangeCode.PERSON_DETAILS: _about_part(
         lambda **v: _("%(title)s: name or office of %(who)s reads differently.", **v)
     ),
+    ChangeCode.PERSON_ITEM: _part_item,
+    ChangeCode.PERSONS_ORDER: _plain(lambda **v: _("%(title)s: the people come in another order.", **v)),
     ChangeCode.ITEM_ADDED: _item(lambda **v: _("%(title)s: new item %(item)s.", **v)),
     ChangeCode.ITEM_REMOVED: _item(lambda **v: _("%(title)s: the item %(item)s is dropped.", **v)),
     ChangeCode.ITEM_CHANGED: _item(lambda **v: _("%(title)s: the item %(item)s was changed.", **v)),
@@ -213,9 +282,13 @@ def _warnings(error: WarningsNotAcknowledged) -> str:
 
 @says(NothingToRelease)
 def _nothing(_error: NothingToRelease) -> str:
-    return _("There is nothing to release: no session has a time yet, or nothing differs from the newest release.")
+    return _(
+        "There is nothing to release: no session has a time yet, or nothing differs from the newest release."
+    )
 
 
 @says(DraftChanged)
 def _draft_changed(_error: DraftChanged) -> str:
-    return _("Somebody changed the draft, or released it, after you opened this page. Please look at it again.")
+    return _(
+        "Somebody changed the draft, or released it, after you opened this page. Please look at it again."
+    )

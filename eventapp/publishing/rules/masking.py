@@ -77,5 +77,6 @@ def _withheld(part: PartFacts) -> PartFacts:
         office=nothing,
         organisation_id=None,
         organisation=nothing,
+        to_be_confirmed=False,
         withheld=True,
     )

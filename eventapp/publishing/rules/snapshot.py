@@ -7,9 +7,9 @@ the tables of the programme. The bytes are canonical: the same snapshot is alway
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -24,6 +24,8 @@ from eventapp.programme.rules.vocabulary import (
 
 SCHEMA: Final = 1
 NO_TEXT: Final = LocalizedText()
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a time without a zone is refused when it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class SessionFacts:
     status: SessionStatus
     visibility: Visibility
     title: LocalizedText
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     room_id: str | None = None
     all_rooms: bool = False
     chatham_house: bool = False
@@ -135,7 +137,7 @@ class AgendaSnapshot:
     rooms: tuple[RoomFacts, ...] = ()
     sessions: tuple[SessionFacts, ...] = ()
     people: tuple[PersonFacts, ...] = ()
-    schema: int = field(default=SCHEMA)
+    schema: Literal[1] = SCHEMA
 
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
