@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from eventapp.core import locale
 from eventapp.core.db import db
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     """Answer expected failures, HTTP's errors and everything unforeseen."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(InternalServerError, _unforeseen)
@@ -112,6 +113,13 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
         _("This form was open for too long, or its page was signed in afresh. Nothing was lost: send it again."),
         kept=typed_fields(),
     )
+
+
+def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    """A host that is not ours: plain words, because no page can be made whose links lead anywhere."""
+    if wants_json():
+        return answer(400)
+    return Response(f"{TITLES[400]}.\n", 400, mimetype="text/plain")
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
