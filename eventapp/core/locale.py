@@ -15,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, force_locale
 from flask_babel import get_locale as babel_locale
@@ -54,6 +55,14 @@ def speaking(language: str) -> Iterator[None]:
 def preferred_language() -> str:
     """What the reader's device asks for, among ours; Arabic when it asks for neither."""
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+
+
+def language_name(tag: str) -> str:
+    """A language of speech or of a document (BCP 47), in the reader's language; the tag itself when unknown."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(current_language()) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def switch_url() -> str:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from eventapp.core import access, clock
 from eventapp.core.access import Permission
-from eventapp.core.locale import reading
+from eventapp.core.locale import language_name, reading
 from eventapp.events import queries as events
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import EventState
@@ -70,7 +70,7 @@ def overview(event: Event) -> Overview:
         tasks=_tasks(event),
         by_day=_bars((say.date(day, year=False), days[day]) for day in programme.days_of(event)),
         by_kind=_bars((str(programme_labels.KINDS[kind]), count) for kind, count in kinds.most_common()),
-        by_language=_bars((tag.upper(), count) for tag, count in tongues.most_common()),
+        by_language=_bars((language_name(tag), count) for tag, count in tongues.most_common()),
     )
 
 

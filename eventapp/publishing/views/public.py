@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from flask import Blueprint, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from eventapp.core import access, clock
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
-from eventapp.core.locale import LANGUAGE_PREFIX, current_language, reading
+from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
@@ -166,14 +165,6 @@ def sections() -> list[dict[str, Any]]:
 def words() -> dict[str, Any]:
     """The vocabulary the templates need."""
     return {"labels": labels, "interpretation": language_name}
-
-
-def language_name(tag: str) -> str:
-    """A language of interpretation in the reader's language."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(current_language()) or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
 
 
 @blueprint.url_defaults
