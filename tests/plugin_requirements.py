@@ -84,7 +84,7 @@ def databases() -> list[str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known, and end at once when something required is missing."""
-    config.addinivalue_line("markers", "needs(name): runs only where there is postgres, redis, browser or node")
+    config.addinivalue_line("markers", "needs(name): runs only where there is this requirement")
     unknown = sorted(set(required()) - set(CHECKS))
     if unknown:
         raise pytest.UsageError(f"EVENTAPP_TEST_REQUIRE knows {', '.join(CHECKS)}; not {', '.join(unknown)}")

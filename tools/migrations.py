@@ -1,7 +1,7 @@
 """Write a revision of the database from what the models say, against an empty database of its own.
 
-    python tools/migrations.py add "what changes"     the next revision
-    python tools/migrations.py reset                  one first revision for all (before the first release only)
+python tools/migrations.py add "what changes"     the next revision
+python tools/migrations.py reset                  one revision for all (before the first release only)
 """
 
 from __future__ import annotations

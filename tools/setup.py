@@ -19,6 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "hiwar.json"  # which requirements are installed: {"base": digest, "dev": digest}
 OLDEST = (3, 11)
+NOT_MADE = "The environment could not be made."
 
 
 def main(kind: str) -> int:
@@ -55,7 +56,15 @@ def build(kind: str) -> None:
     if uv:
         install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
-        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        install = [
+            str(PYTHON),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]
     requirements = ROOT / "requirements" / f"{kind}.txt"
     run(
         [*install, "--require-hashes", "-r", str(requirements)],
@@ -78,18 +87,23 @@ def make_environment(uv: str | None) -> None:
         return
     shutil.rmtree(VENV, ignore_errors=True)
     if uv:
-        run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], "The environment could not be made.")
+        run(
+            [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)],
+            NOT_MADE,
+        )
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         sys.exit("Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv")
-    run([sys.executable, "-m", "venv", str(VENV)], "The environment could not be made.")
+    run([sys.executable, "-m", "venv", str(VENV)], NOT_MADE)
 
 
 def environment_works(*, with_pip: bool) -> bool:
     """Whether `.venv` runs a Python that is new enough, from where it lies now."""
     if not PYTHON.exists():
         return False
-    program = f"import sys; {'import pip;' if with_pip else ''} print(sys.version_info >= {OLDEST}, sys.prefix)"
+    program = (
+        f"import sys; {'import pip;' if with_pip else ''} print(sys.version_info >= {OLDEST}, sys.prefix)"
+    )
     asked = subprocess.run([str(PYTHON), "-c", program], capture_output=True, text=True, check=False)
     return asked.stdout.split() == ["True", str(VENV)]
 

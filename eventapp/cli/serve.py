@@ -25,6 +25,7 @@ from eventapp.operations import database
 from eventapp.operations.supervisor import run_together
 
 HOST: Final = "127.0.0.1"  # a proxy stands in front of an installation that others reach
+HIGHEST_PORT: Final = 65535
 WORKERS: Final = 2
 THREADS: Final = 4
 # The benchmark serves with the same options.
@@ -35,14 +36,14 @@ SERVER: Final = (
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="PORT", show_default=True)
-@click.option("--demo/--no-demo", "with_demo", default=True, envvar="EVENTAPP_DEMO", help="In an empty database.")
 @with_appcontext
-def command(port: int, with_demo: bool) -> None:
+def command() -> None:
     """Migrate, load the demonstration into an empty database, and serve with the mail worker.
 
-    EVENTAPP_DEMO=no leaves an empty installation empty and prints the link for its first administrator.
+    PORT says where (8000). EVENTAPP_DEMO=no leaves an empty installation empty and prints the link for its
+    first administrator.
     """
+    port, with_demo = _asked_port(), _asked_demo()
     settings: Settings = current_app.extensions["settings"]
     _check_port(port)
     if database.bring_up_to_date():
@@ -65,6 +66,20 @@ def _commands(port: int) -> dict[str, list[str]]:
     }
 
 
+def _asked_port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
+        raise click.ClickException(f"PORT must be a number from 1 to {HIGHEST_PORT}, not “{text}”.")
+    return int(text)
+
+
+def _asked_demo() -> bool:
+    text = os.environ.get("EVENTAPP_DEMO") or "yes"
+    if text not in {"yes", "no"}:
+        raise click.ClickException(f"EVENTAPP_DEMO must be yes or no, not “{text}”.")
+    return text == "yes"
+
+
 def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -83,7 +98,9 @@ def _welcome(settings: Settings, address: str) -> None:
     event = find_event(demo.read_content()["event"]["slug"])
     if event is not None and settings.development:
         click.echo(f"Demonstration event: {address}/ar/{event.slug}/")
-        click.echo("Demonstration accounts: " + ", ".join(f"{role}@example.org" for role, *_ in demo.ACCOUNTS))
+        click.echo(
+            "Demonstration accounts: " + ", ".join(f"{role}@example.org" for role, *_ in demo.ACCOUNTS)
+        )
         click.echo(f"Their password: {demo_password(settings)}")
     elif not accounts.has_administrator():
         click.echo(f"The first administrator begins here, once: {_first_link(settings)}")

@@ -1,19 +1,28 @@
-"""The compiled catalogues must be there and current: without them the Arabic pages would speak English."""
+"""The catalogues of the interface: the program refuses to start without fresh ones.
+
+`make setup` compiles `translations/<language>/LC_MESSAGES/messages.po` to the `.mo` beside it, which is never
+committed. Without it the Arabic pages would speak English.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 from eventapp.config import ROOT, SettingsError
-from eventapp.core.languages import LANGUAGES
+
+FOLDER: Final = ROOT / "translations"
 
 
-def check() -> None:
-    """Refuse to start without them.
+def check(folder: Path = FOLDER) -> None:
+    """Make sure that every sentence will be shown as it was translated.
 
     Raises:
-        SettingsError: a catalogue is missing or older than its source.
+        SettingsError: a catalogue is not compiled, or was changed since.
     """
-    for language in LANGUAGES:
-        source = ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            raise SettingsError("The catalogues are not compiled. Run: make setup")
+    for source in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        compiled, language = source.with_suffix(".mo"), source.parent.parent.name
+        if not compiled.exists():
+            raise SettingsError(f"The catalogue “{language}” is not compiled: run make setup.")
+        if compiled.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            raise SettingsError(f"The catalogue “{language}” is older than its source: run make setup.")

@@ -43,16 +43,18 @@ def test_a_pure_module_loads_neither_framework_nor_database() -> None:
         assert done.stdout.split() == ["False", "False"], module
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/service.py")) + sorted(PACKAGE.glob("*/service/*.py")))
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("*/service.py")) + sorted(PACKAGE.glob("*/service/*.py"))
+)
 def test_a_service_neither_commits_nor_sees_the_request(path: Path) -> None:
     if path.parts[-3] == "mail" or path.parts[-2] == "mail":
         return  # the worker's own steps commit: see mail/service.py
     tree = ast.parse(path.read_text())
-    calls = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_attribute(node.func)}
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    calls = {
+        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_attribute(node.func)
+    }
+    names = {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
     assert "commit" not in calls
     assert not names & {"request", "flash", "redirect"}
-
-
-def _is_attribute(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute)
