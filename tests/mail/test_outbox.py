@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import socket
 import threading
@@ -27,15 +26,26 @@ from eventapp.mail.rules import MAX_ATTEMPTS, MailState, pause_seconds
 from tests.factories import make_event
 
 
-class Inbox:
-    """A mail server's memory."""
+class Server:
+    """A real SMTP server in this process, which remembers what it was given."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.letters: list[Message] = []
+        self.controller: Controller | None = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.letters.append(email.message_from_bytes(envelope.content))
         return "250 OK"
+
+    def start(self) -> None:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self) -> None:
+        if self.controller is not None:
+            self.controller.stop()
+            self.controller.loop.close()
 
 
 @pytest.fixture
@@ -46,16 +56,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def smtp(app: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Inbox, Controller]]:
-    """A real SMTP server in this process, not started yet, and the app told to use it."""
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+def smtp(app: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server that is not started yet, and the app told to use it."""
+    server = Server(port)
     settings = replace(app.extensions["settings"], smtp_url=f"smtp://127.0.0.1:{port}")
     monkeypatch.setitem(app.extensions, "settings", settings)
-    yield inbox, controller
-    if controller.loop is not None and controller.loop.is_running():
-        controller.stop()
-    asyncio.set_event_loop(None)
+    yield server
+    server.stop()
 
 
 def write(language: str = "ar") -> MailMessage:
@@ -90,24 +97,22 @@ def test_without_a_server_mails_become_files_of_the_owner_alone(app: Flask) -> N
     assert letter["Content-Language"] == "ar"
 
 
-def test_the_mail_waits_for_the_server_and_leaves_when_it_is_back(app: Flask, smtp: tuple[Inbox, Controller]) -> None:
-    inbox, controller = smtp
+def test_the_mail_waits_for_the_server_and_leaves_when_it_is_back(app: Flask, smtp: Server) -> None:
     message = write()
     number, message_id = message.id, message.message_id
     assert service.deliver_due() == 0
     waiting = db.session.get_one(MailMessage, number)
     assert (waiting.state, waiting.attempts) == (MailState.QUEUED, 1)
     assert waiting.error
-    controller.start()
+    smtp.start()
     with clock.stopped(clock.now() + timedelta(minutes=1)):
         assert service.deliver_due() == 1
-    assert [letter["Message-ID"] for letter in inbox.letters] == [message_id]
+    assert [letter["Message-ID"] for letter in smtp.letters] == [message_id]
     assert db.session.get_one(MailMessage, number).state is MailState.SENT
 
 
-def test_two_workers_send_each_mail_once(app: Flask, smtp: tuple[Inbox, Controller]) -> None:
-    inbox, controller = smtp
-    controller.start()
+def test_two_workers_send_each_mail_once(app: Flask, smtp: Server) -> None:
+    smtp.start()
     sent = {write().message_id for _number in range(10)}
     db.session.commit()  # reading the ids began a transaction; the workers must not wait for it
 
@@ -121,7 +126,7 @@ def test_two_workers_send_each_mail_once(app: Flask, smtp: tuple[Inbox, Controll
         worker.start()
     for worker in workers:
         worker.join()
-    received = [letter["Message-ID"] for letter in inbox.letters]
+    received = [letter["Message-ID"] for letter in smtp.letters]
     assert sorted(received) == sorted(sent)
 
 
@@ -132,7 +137,7 @@ def test_a_mail_of_a_worker_that_died_is_taken_up_again(app: Flask) -> None:
     assert service.deliver_due() == 1
 
 
-def test_after_the_last_attempt_it_stays_for_the_organiser(app: Flask, smtp: tuple[Inbox, Controller]) -> None:
+def test_after_the_last_attempt_it_stays_for_the_organiser(app: Flask, smtp: Server) -> None:
     number = write().id
     moment = clock.now()
     for _attempt in range(MAX_ATTEMPTS):
@@ -147,13 +152,13 @@ def test_the_pause_doubles_up_to_an_hour() -> None:
     assert [pause_seconds(attempts) for attempts in (1, 2, 3, 9, 12)] == [15, 30, 60, 3600, 3600]
 
 
-def test_a_dead_server_slows_no_page(app: Flask, smtp: tuple[Inbox, Controller], client: Any) -> None:
+def test_a_dead_server_slows_no_page(app: Flask, smtp: Server, client: Any) -> None:
     """A page that writes mail only stores it; nothing connects before the worker does."""
     attempted: list[float] = []
     started = time.monotonic()
     assert client.submit("/en/sign-in/link", email="nobody@example.org").status_code == 303
     attempted.append(time.monotonic() - started)
-    assert smtp[0].letters == []
+    assert smtp.letters == []
 
 
 def test_subject_and_body_are_in_the_recipients_language(app: Flask) -> None:
