@@ -46,6 +46,7 @@ def command() -> None:
     port, with_demo = _asked_port(), _asked_demo()
     settings: Settings = current_app.extensions["settings"]
     _check_port(port)
+    os.umask(0o077)  # what the installation keeps is its own
     if database.bring_up_to_date():
         click.echo("The database was brought up to date.")
     if with_demo and settings.development and database.is_empty():
