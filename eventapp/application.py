@@ -8,7 +8,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import cli, features
 from eventapp.config import LOOPBACK, ROOT, Settings
-from eventapp.core import access, assets, catalogues, clock, compression, db, error_pages, headers, limits, locale, logs, templating
+from eventapp.core import (
+    access,
+    assets,
+    catalogues,
+    clock,
+    compression,
+    db,
+    error_pages,
+    headers,
+    limits,
+    locale,
+    logs,
+    templating,
+)
 
 csrf = CSRFProtect()
 

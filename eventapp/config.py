@@ -1,4 +1,4 @@
-"""Typed settings, read once at start from `EVENTAPP_*` variables; a wrong one stops the start with a sentence."""
+"""Typed settings, read once at start from `EVENTAPP_*` variables; a wrong one stops it with a sentence."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Settings:
             instance_path=instance,
             secret_key=env.get("EVENTAPP_SECRET_KEY") or kept_secret(instance / "secret_key"),
             database_url=_database_url(env.get("EVENTAPP_DATABASE_URL"), instance),
-            redis_url=_with_scheme("EVENTAPP_REDIS_URL", env.get("EVENTAPP_REDIS_URL"), ("redis", "rediss", "unix")),
+            redis_url=_with_scheme(
+                "EVENTAPP_REDIS_URL", env.get("EVENTAPP_REDIS_URL"), ("redis", "rediss", "unix")
+            ),
             base_url=base_url,
             development=development,
             clock=_clock(env.get("EVENTAPP_CLOCK"), development),
@@ -113,7 +115,9 @@ def _clock(text: str | None, development: bool) -> datetime | None:
     if not text:
         return None
     if not development:
-        raise SettingsError("EVENTAPP_CLOCK is for development: unset it, or use a loopback EVENTAPP_BASE_URL.")
+        raise SettingsError(
+            "EVENTAPP_CLOCK is for development: unset it, or use a loopback EVENTAPP_BASE_URL."
+        )
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

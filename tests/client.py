@@ -133,7 +133,9 @@ def _check_texts(root: Element, language: str, path: str) -> None:
         isolated = any(_name(e) == "bdi" or e.get("dir") for e in inner)
         assert MARK not in text or isolated, f"{path}: user text not isolated: {text!r} in {names[-3:]}"
         told = isolated or any(e.get("lang") not in {None, language} for e in inner)
-        assert told or not foreign.search(text), f"{path}: not in {language}: {text.strip()!r} in {names[-3:]}"
+        assert told or not foreign.search(text), (
+            f"{path}: not in {language}: {text.strip()!r} in {names[-3:]}"
+        )
 
 
 def _texts(element: Element, trail: tuple[Element, ...]) -> Any:

@@ -22,8 +22,7 @@ from eventapp.accounts.models import Account
 from eventapp.config import Settings
 from eventapp.core.db import db
 from tests.client import CheckedClient
-from tests.plugin_requirements import POSTGRES as POSTGRES
-from tests.plugin_requirements import databases
+from tests.plugin_requirements import POSTGRES, databases
 
 pytest_plugins = ["tests.plugin_requirements"]
 

@@ -16,7 +16,7 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
-from tests.client import MARK as MARK
+from tests.client import MARK
 
 _number = count(1)
 PASSWORD = "correct horse battery"
@@ -70,7 +70,10 @@ def make_room(event: Event, code: str | None = None, **values: Any) -> Room:
 
 def make_organisation(**values: Any) -> Organisation:
     """A parliament, ready to be found."""
-    values = {"kind": OrganisationKind.PARLIAMENT, "short_name": both("مجلس الشورى", "Shura Council")} | values
+    values = {
+        "kind": OrganisationKind.PARLIAMENT,
+        "short_name": both("مجلس الشورى", "Shura Council"),
+    } | values
     row = Organisation(**values)
     _index(row, row.short_name)
     organisation: Organisation = _added(row)

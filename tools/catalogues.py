@@ -1,7 +1,7 @@
 """The catalogues: `python tools/catalogues.py update` after changing a sentence, `compile` before running.
 
-`update` extracts every sentence of the interface and merges it into `translations/<language>/`; nothing fuzzy is
-kept. `compile` writes the `.mo` files, which are never committed.
+`update` extracts every sentence of the interface and merges it into `translations/<language>/`, nothing fuzzy.
+`compile` writes the `.mo` files, which are never committed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,12 @@ def extracted() -> Catalog:
         (message, comments, context)
         for folder in ("eventapp", "templates")
         for _file, _line, message, comments, context in extract_from_dir(
-            ROOT / folder, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+            ROOT / folder,
+            methods,
+            options,
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
         )
     ]
     for message, comments, context in sorted(found, key=lambda row: (str(row[0]), row[2] or "")):
@@ -67,8 +72,11 @@ def update() -> None:
     """Merge what the source says now into every catalogue."""
     template = extracted()
     for language in LANGUAGES:
-        known = {(message.id if isinstance(message.id, str) else message.id[0], message.context): message.string
-                 for message in read(language) if message.id}
+        known = {
+            (message.id if isinstance(message.id, str) else message.id[0], message.context): message.string
+            for message in read(language)
+            if message.id
+        }
         fresh = Catalog(locale=language, project="Hiwar", charset="utf-8", fuzzy=False)
         for message in template:
             if message.id:

@@ -188,7 +188,9 @@ def use_token(token: str, purpose: TokenPurpose) -> AccountToken:
     return found
 
 
-def mail_link(account: Account, purpose: TokenPurpose, *, path: str, email: str = "", **values: object) -> None:
+def mail_link(
+    account: Account, purpose: TokenPurpose, *, path: str, email: str = "", **values: object
+) -> None:
     """Mail a fresh link. `path` has `TOKEN` where the secret goes; the mail is `mail/<purpose>/`."""
     token = make_token(account, purpose, email=email)
     base = current_app.extensions["settings"].base_url
@@ -310,7 +312,9 @@ def ask_to_change_email(account: Account, *, email: str, path: str) -> None:
     db.session.flush()
 
 
-def invite(*, email: str, name: LocalizedText, language: str, path: str, is_administrator: bool = False) -> Account:
+def invite(
+    *, email: str, name: LocalizedText, language: str, path: str, is_administrator: bool = False
+) -> Account:
     """Make an account for a colleague and mail the link to it; an existing account is returned as it is."""
     account = queries.find_account(email)
     if account is not None:

@@ -61,7 +61,9 @@ def file(build: str, path: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     current = build == current_app.extensions["asset_build"]
-    response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable" if current else "no-cache"
+    response.headers["Cache-Control"] = (
+        f"public, max-age={YEAR_SECONDS}, immutable" if current else "no-cache"
+    )
     return response
 
 

@@ -16,7 +16,7 @@ _TYPES: Final = frozenset({"text/html", "application/json", "application/problem
 
 
 def is_personal() -> bool:
-    """Whether this answer depends on a session, or begins one. (Flask calls a session accessed by every template.)"""
+    """Whether this answer depends on a session, or begins one. Flask calls every template an access."""
     return session.modified or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 

@@ -66,7 +66,9 @@ def answer(status: int, detail: str | None = None, **context: Any) -> Response:
         response = jsonify(type="about:blank", title=title, status=status, detail=text)
         response.mimetype = "application/problem+json"
     else:
-        page = render("errors/error.html", status=status, title=title, text=text, kept=context.get("kept", []))
+        page = render(
+            "errors/error.html", status=status, title=title, text=text, kept=context.get("kept", [])
+        )
         response = Response(page, mimetype="text/html")
     response.status_code = status
     response.headers["Content-Language"] = locale.current_language()
@@ -84,12 +86,7 @@ def wants_json() -> bool:
 def typed_fields() -> list[tuple[str, str]]:
     """What was typed into the form that could not be taken; sent again by one button. Never secrets."""
     secret = {"csrf_token", "password", "new_password", "current_password", "token"}
-    return [
-        (name, value)
-        for name, values in request.form.lists()
-        if name not in secret
-        for value in values
-    ]
+    return [(name, value) for name, values in request.form.lists() if name not in secret for value in values]
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
@@ -99,18 +96,33 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
             here = request.full_path.rstrip("?")
             page = render("errors/sign_in.html", next_url=url_for("accounts.sign_in", next=here))
             return page, 401
-        return answer(401, _("You were signed out meanwhile. Sign in in another tab, then send this again: "
-                             "everything you typed is still here."), kept=typed_fields())
+        return answer(
+            401,
+            _(
+                "You were signed out meanwhile. Sign in in another tab, then send this again: "
+                "everything you typed is still here."
+            ),
+            kept=typed_fields(),
+        )
     retry = error.values.get("retry_after_seconds", RETRY_AFTER_SECONDS)
-    specific = sentence(error) if not isinstance(error, SignInRequired) and error.status in {409, 422, 429} else None
-    return answer(error.status, specific, retry_after=retry if isinstance(error, TooManyAttempts) else RETRY_AFTER_SECONDS)
+    specific = (
+        sentence(error) if not isinstance(error, SignInRequired) and error.status in {409, 422, 429} else None
+    )
+    return answer(
+        error.status,
+        specific,
+        retry_after=retry if isinstance(error, TooManyAttempts) else RETRY_AFTER_SECONDS,
+    )
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
     return answer(
         400,
-        _("This form was open for too long, or its page was signed in afresh. Nothing was lost: send it again."),
+        _(
+            "This form was open for too long, or its page was signed in afresh. "
+            "Nothing was lost: send it again."
+        ),
         kept=typed_fields(),
     )
 

@@ -26,7 +26,9 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def neutral(value: Any) -> str:
     """A cell as text that no spreadsheet calculates, without direction marks."""
     cell = text.strip_isolates("" if value is None else str(value))
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(_FORMULA_STARTS) else cell
+    return (
+        f"'{cell}" if cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(_FORMULA_STARTS) else cell
+    )
 
 
 def as_csv(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:

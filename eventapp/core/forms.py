@@ -13,7 +13,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, Final
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,7 +23,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import String
-from wtforms import Form as PlainForm
 from wtforms import (
     BooleanField,
     Field,
@@ -34,6 +33,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
@@ -118,7 +118,9 @@ class LineField(_CleanText, StringField):
 
     cleaner = staticmethod(text.clean_line)
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), most: int = LINE_LENGTH, **kwargs: Any):
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), most: int = LINE_LENGTH, **kwargs: Any
+    ):
         self.most = most
         super().__init__(label, [*validators, TooLong(most)], **kwargs)
 
@@ -128,7 +130,9 @@ class AreaField(_CleanText, TextAreaField):
 
     cleaner = staticmethod(text.clean_text)
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), most: int = AREA_LENGTH, **kwargs: Any):
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), most: int = AREA_LENGTH, **kwargs: Any
+    ):
         self.most = most
         super().__init__(label, [*validators, TooLong(most)], **kwargs)
 
@@ -212,7 +216,14 @@ class TimeField(StringField):
 class CountField(IntegerField):
     """A whole number in any digits, within bounds."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), least: int = 0, most: int = 100_000, **kwargs: Any):
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        least: int = 0,
+        most: int = 100_000,
+        **kwargs: Any,
+    ):
         self.least, self.most = least, most
         super().__init__(label, validators or [Optional()], **kwargs)
 
@@ -331,7 +342,9 @@ def display_value(field: Field) -> str:
     if isinstance(field, BooleanField):
         return _("Yes") if field.data else _("No")
     if isinstance(field, SelectField):
-        return next((str(label) for value, label, *_rest in field.iter_choices() if str(value) == str(field.data)), "")
+        return next(
+            (str(label) for value, label, *_rest in field.iter_choices() if str(value) == str(field.data)), ""
+        )
     if isinstance(field.data, LocalizedText):
         return " / ".join(part for part in (field.data.ar, field.data.en) if part)
     return str(field._value() if hasattr(field, "_value") else field.data or "")

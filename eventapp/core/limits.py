@@ -94,7 +94,12 @@ def hit(limit: Limit, subject: str) -> None:
 def _count_in_table(key: str, limit: Limit, window: int) -> int:
     db.session.rollback()
     dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    row = {"key": key, "window": window, "count": 1, "expires_at": clock.now() + timedelta(seconds=limit.seconds)}
+    row = {
+        "key": key,
+        "window": window,
+        "count": 1,
+        "expires_at": clock.now() + timedelta(seconds=limit.seconds),
+    }
     add = dialect.insert(RateCount).values(row)
     add = add.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
     with db.engine.begin() as connection:

@@ -6,10 +6,10 @@ request (mail, command line) it is the one given to `speaking()`.
 
 from __future__ import annotations
 
+import datetime as calendar
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date as Date
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -58,7 +58,7 @@ def preferred_language() -> str:
 
 
 def language_name(tag: str) -> str:
-    """A language of speech or of a document (BCP 47), in the reader's language; the tag itself when unknown."""
+    """A language of speech or of a document (BCP 47), in the reader's language; else the tag itself."""
     try:
         return Locale.parse(tag, sep="-").get_display_name(current_language()) or tag
     except (UnknownLocaleError, ValueError):
@@ -122,16 +122,16 @@ class Reading:
         """Hour and minute at the event's place, 24 hours."""
         return dates.format_time(moment, self.zone, self.style)
 
-    def date(self, day: Date, *, weekday: bool = True, year: bool = True) -> str:
+    def date(self, day: calendar.date, *, weekday: bool = True, year: bool = True) -> str:
         """A Gregorian date in words."""
         return dates.format_date(day, self.language, self.style, weekday=weekday, year=year)
 
-    def hijri_range(self, first: Date, last: Date) -> str:
+    def hijri_range(self, first: calendar.date, last: calendar.date) -> str:
         """The Umm al-Qura dates of the first and the last day."""
         parts = [self.hijri(day) for day in dict.fromkeys((first, last))]
         return " – ".join(part for part in parts if part)
 
-    def range(self, first: Date, last: Date) -> str:
+    def range(self, first: calendar.date, last: calendar.date) -> str:
         """The days of an event in words: «30–31 January 2023»."""
         return dates.format_date_range(first, last, self.language, self.style)
 
@@ -139,12 +139,12 @@ class Reading:
         """The date of a moment at the event's place, in words."""
         return self.date(self.local(moment).date())
 
-    def hijri(self, day: Date) -> str:
+    def hijri(self, day: calendar.date) -> str:
         """The Umm al-Qura date in words; empty outside the calendar's tables."""
         return dates.format_hijri(day, self.language, self.style) or ""
 
     def moment(self, moment: datetime) -> str:
-        """Date and time at the event's place, in words."""
+        """calendar.date and time at the event's place, in words."""
         return dates.format_datetime(moment, self.language, self.style, self.zone)
 
     def zone_label(self, moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Jinja, strict: a misspelt variable is an error, everything is escaped, and pages know language and reader."""
+"""Jinja, strict: a misspelt variable is an error, everything is escaped, pages know their reader."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def asset(path: str) -> str:
 
 
 def markdown(value: str) -> Markup:
-    """A staff text as HTML: rendered by one library, sanitised by another, each block in its own direction."""
+    """A staff text as HTML: rendered by one library, sanitised by another, each block with its direction."""
     html = nh3.clean(_markdown.render(value), tags=_MARKDOWN_TAGS, attributes={"a": {"href"}})
     for tag in ("p", "li", "blockquote", "h3", "h4"):
         html = html.replace(f"<{tag}>", f'<{tag} dir="auto">')

@@ -23,7 +23,9 @@ _CORRECTED: Final = {
     "LA": {"ar": "لاو", "en": "Lao People’s Democratic Republic"},
     "SY": {"ar": "سوريا", "en": "Syrian Arab Republic"},
 }
-_NOT_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
+_NOT_COUNTRIES: Final = frozenset(
+    {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+)
 
 
 @lru_cache(maxsize=4)

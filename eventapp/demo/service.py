@@ -1,4 +1,4 @@
-"""Load the Doha dialogue, once: the directory, the event, its programme and two releases, and an account a role.
+"""Load the Doha dialogue, once: directory, event, programme, two releases, and an account for each role.
 
 Loading again changes nothing that is there (idempotent by the event's slug).
 """
@@ -152,7 +152,10 @@ def _surroundings(event: Event, content: dict[str, Any], organisations: dict[str
     ]
     event.practical = [
         PracticalSection(
-            topic=Topic(row["key"]), title=localized(row["title"]), body=localized(row["body"]), position=number
+            topic=Topic(row["key"]),
+            title=localized(row["title"]),
+            body=localized(row["body"]),
+            position=number,
         )
         for number, row in enumerate(content["practical"])
     ]

@@ -66,7 +66,9 @@ class Loader:
         session.status = SessionStatus(row["status"])
         session.visibility = Visibility(row["visibility"])
         session.chatham_house = row["chatham_house"]
-        session.title, session.summary, session.note = (_text(row.get(n)) for n in ("title", "summary", "note"))
+        session.title, session.summary, session.note = (
+            _text(row.get(n)) for n in ("title", "summary", "note")
+        )
         session.starts_at = self._moment(row["day"], row["start"])
         session.ends_at = self._moment(row["day"], row["end"])
         session.expected = row.get("expected")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, format_datetime, make_msgid
+from email.utils import format_datetime, formataddr, make_msgid
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,7 +68,7 @@ def queue(
 
 
 def deliver_due(limit: int = 50) -> int:
-    """Send what is due, one mail after another; returns how many left. Commits after each claim and result."""
+    """Send what is due, one after another; returns how many left. Commits after each claim and result."""
     sent = 0
     for _turn in range(limit):
         message = _claim()

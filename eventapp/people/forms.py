@@ -8,11 +8,13 @@ from typing import Any
 import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form as PlainForm, FormField, StringField
+from wtforms import BooleanField, FieldList, FormField, StringField
+from wtforms import Form as PlainForm
 from wtforms.validators import URL, Optional, StopValidation
 
 from eventapp.accounts.forms import EmailField
 from eventapp.core import text
+from eventapp.core.db import db
 from eventapp.core.forms import (
     AreaField,
     ChoiceField,
@@ -21,7 +23,6 @@ from eventapp.core.forms import (
     LineField,
     LocalizedField,
 )
-from eventapp.core.db import db
 from eventapp.core.locale import current_language
 from eventapp.core.territories import territories
 from eventapp.people import labels, queries
@@ -185,7 +186,9 @@ class PersonForm(Form):
     )
     how_to_address = LocalizedField(_l("How to address"), description=_l("In a letter or from the podium."))
     sort_name = LocalizedField(_l("Sorted under"), description=_l("Only if not under the name as written."))
-    aliases = AreaField(_l("Other spellings"), most=2000, description=_l("One a line; the search finds them all."))
+    aliases = AreaField(
+        _l("Other spellings"), most=2000, description=_l("One a line; the search finds them all.")
+    )
     offices = FieldList(FormField(OfficeForm), max_entries=MOST_OFFICES, label=_l("Offices"))
     biography = LocalizedField(_l("Biography"), long=True)
     country = country_field()
@@ -195,7 +198,12 @@ class PersonForm(Form):
 
     def __init__(self, *args: Any, obj: Person | None = None, **kwargs: Any):
         held = [
-            {"organisation": row.organisation, "office": row.office, "from_on": row.from_on, "to_on": row.to_on}
+            {
+                "organisation": row.organisation,
+                "office": row.office,
+                "from_on": row.from_on,
+                "to_on": row.to_on,
+            }
             for row in (obj.appointments if obj is not None else [])
         ]
         super().__init__(*args, obj=obj, offices=held, **kwargs)
@@ -233,9 +241,13 @@ class OrganisationForm(Form):
     acronym = LocalizedField(_l("Acronym"), most=40)
     parent = OrganisationPicker(_l("Belongs to"))
     sort_name = LocalizedField(_l("Sorted under"), description=_l("Only if not under the short name."))
-    aliases = AreaField(_l("Other spellings"), most=2000, description=_l("One a line; the search finds them all."))
+    aliases = AreaField(
+        _l("Other spellings"), most=2000, description=_l("One a line; the search finds them all.")
+    )
     country = country_field()
-    website = LineField(_l("Website"), [Optional(), URL(message=_l("Please give a whole address: https://…"))], most=500)
+    website = LineField(
+        _l("Website"), [Optional(), URL(message=_l("Please give a whole address: https://…"))], most=500
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -250,5 +262,3 @@ class OrganisationForm(Form):
     def values(self) -> dict[str, Any]:
         """For `service.save_organisation`."""
         return super().values | {"country": self.country.data or ""}
-
-

@@ -79,15 +79,22 @@ def printed_name(person: Person) -> LocalizedText:
     composed = {
         language: _composed(person, language) for language in ("ar", "en") if person.name.has(language)
     }
-    return LocalizedText(**{**composed, **{
-        language: text for language in ("ar", "en") if (text := getattr(person.printed_as, language))
-    }})
+    return LocalizedText(
+        **{
+            **composed,
+            **{language: text for language in ("ar", "en") if (text := getattr(person.printed_as, language))},
+        }
+    )
 
 
 def _composed(person: Person, language: str) -> str:
     feminine = person.address is FormOfAddress.FEMININE
     words = [HONORIFICS[person.honorific][feminine], RANKS[person.rank][feminine]]
-    if person.honorific in _COURTESY and person.rank is Rank.NONE and person.address is not FormOfAddress.NEUTRAL:
+    if (
+        person.honorific in _COURTESY
+        and person.rank is Rank.NONE
+        and person.address is not FormOfAddress.NEUTRAL
+    ):
         words[1] = HONORIFICS[Honorific.MR][feminine]
     parts = [getattr(word, language) for word in words if word] + [getattr(person.name, language)]
     return " ".join(part for part in parts if part)
@@ -124,4 +131,7 @@ def _parent_cycle(_error: ParentCycle) -> str:
 
 @says(PossiblyTheSame)
 def _possibly_the_same(error: PossiblyTheSame) -> str:
-    return _("There is somebody of this name: %(names)s. If this is another person, say so.", names=error.values["names"])
+    return _(
+        "There is somebody of this name: %(names)s. If this is another person, say so.",
+        names=error.values["names"],
+    )

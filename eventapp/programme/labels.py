@@ -285,9 +285,7 @@ def _step_not_possible(_error: StepNotPossible) -> str:
 
 @says(CannotDelete)
 def _cannot_delete(_error: CannotDelete) -> str:
-    return _(
-        "This session was released. It can be cancelled, so that readers learn of it, but not deleted."
-    )
+    return _("This session was released. It can be cancelled, so that readers learn of it, but not deleted.")
 
 
 @says(NobodyNamed)

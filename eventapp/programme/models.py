@@ -110,9 +110,7 @@ class SessionRole(Identified, Versioned, Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="RESTRICT"))
     office: Mapped[LocalizedText] = localized("office", String(400))
     is_to_be_confirmed: Mapped[bool] = mapped_column(default=False)
-    mode: Mapped[PresenceMode] = mapped_column(
-        enum_type(PresenceMode, "mode"), default=PresenceMode.IN_ROOM
-    )
+    mode: Mapped[PresenceMode] = mapped_column(enum_type(PresenceMode, "mode"), default=PresenceMode.IN_ROOM)
 
     session: Mapped[Session] = relationship(back_populates="parts")
     item: Mapped[AgendaItem | None] = relationship()

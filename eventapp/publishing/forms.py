@@ -29,4 +29,6 @@ class ReleaseForm(Form):
 
     def offer_warnings(self, warnings: Sequence[tuple[str, str]]) -> None:
         """The warnings that are left, each with its fingerprint and its sentence."""
-        self.acknowledged.choices = [SelectChoice(fingerprint, sentence) for fingerprint, sentence in warnings]
+        self.acknowledged.choices = [
+            SelectChoice(fingerprint, sentence) for fingerprint, sentence in warnings
+        ]

@@ -16,12 +16,12 @@ from eventapp.core import text
 from eventapp.core.locale import Reading
 from eventapp.core.localized import LocalizedText
 from eventapp.programme import labels as programme_labels
+from eventapp.programme.rules.timetable import Timetable, on_day, timetable
 from eventapp.programme.rules.vocabulary import PAUSES, SessionKind, SessionStatus
 from eventapp.publishing import labels
 from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.diff import Change, diff
-from eventapp.programme.rules.timetable import Timetable, on_day, timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ class AgendaPage:
     @cached_property
     def people(self) -> list[facts.PersonFacts]:
         """Everybody with a visible part, in the reader's alphabetical order."""
-        return sorted(self.snapshot.people, key=lambda person: (getattr(person, f"sort_{self.reading.language}"), person.id))
+        return sorted(
+            self.snapshot.people,
+            key=lambda person: (getattr(person, f"sort_{self.reading.language}"), person.id),
+        )
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

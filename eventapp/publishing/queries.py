@@ -95,7 +95,9 @@ def public_scope() -> ReaderScope:
 def today(event: Event) -> Today:
     """What is true now of what old releases show: the stricter of then and now holds."""
     rows = db.session.execute(
-        select(Session.public_id, Session.visibility, Session.chatham_house).where(Session.event_id == event.id)
+        select(Session.public_id, Session.visibility, Session.chatham_house).where(
+            Session.event_id == event.id
+        )
     )
     erased = db.session.scalars(select(Person.public_id).where(Person.erased_at.is_not(None)))
     return Today(

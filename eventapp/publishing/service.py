@@ -31,7 +31,12 @@ on_constraint("uq_release_event_id", DraftChanged)
 
 
 def make_release(
-    event: Event, *, note: LocalizedText, acknowledged: Collection[str], draft_digest: str | None, actor: Any = None
+    event: Event,
+    *,
+    note: LocalizedText,
+    acknowledged: Collection[str],
+    draft_digest: str | None,
+    actor: Any = None,
 ) -> Release:
     """Publish the draft as the next release.
 

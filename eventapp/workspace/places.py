@@ -14,7 +14,7 @@ from eventapp.core.access import Permission
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry: its endpoint and who is shown it. Pages below it light it up by their blueprint or prefix."""
+    """One entry: its endpoint and who is shown it. Pages below it light it up by their endpoint's start."""
 
     endpoint: str
     label: Any
@@ -36,7 +36,9 @@ EVENT_PLACES: Final = (
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
             Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
-            Place("publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)),
+            Place(
+                "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
+            ),
         ),
     ),
     (
@@ -61,7 +63,12 @@ EVENT_PLACES: Final = (
         ),
     ),
 )
-PERSON_PAGES: Final = ("people.person", "people.create_person", "people.edit_person", "people.deleted_persons")
+PERSON_PAGES: Final = (
+    "people.person",
+    "people.create_person",
+    "people.edit_person",
+    "people.deleted_persons",
+)
 ORGANISATION_PAGES: Final = (
     "people.create_organisation",
     "people.edit_organisation",
@@ -81,7 +88,9 @@ INSTALLATION_PLACES: Final = (
         (
             Place("events_admin.index", _l("Events"), Permission.INSTALLATION_MANAGE),
             Place("events_admin.series", _l("Series"), Permission.INSTALLATION_MANAGE),
-            Place("accounts_manage.index", _l("Accounts"), Permission.INSTALLATION_MANAGE, ("accounts_manage.",)),
+            Place(
+                "accounts_manage.index", _l("Accounts"), Permission.INSTALLATION_MANAGE, ("accounts_manage.",)
+            ),
             Place("workspace_admin.mail", _l("Mail"), Permission.INSTALLATION_MANAGE),
             Place("workspace_admin.audit_log", _l("Audit log"), Permission.INSTALLATION_MANAGE),
         ),

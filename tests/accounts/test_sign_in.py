@@ -14,6 +14,7 @@ from eventapp.accounts.models import Account, AccountToken, SignInSession
 from eventapp.accounts.rules import TokenPurpose
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.mail import service as mail
 from eventapp.mail.models import MailMessage
 from tests.client import CheckedClient
 from tests.factories import PASSWORD, make_account
@@ -64,7 +65,10 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client: CheckedCl
 def test_the_sixth_try_for_an_address_is_refused_even_when_right(client: CheckedClient) -> None:
     account_with_password()
     for _try in range(5):
-        assert client.submit("/en/sign-in", email="owner@example.org", password="wrong wrong wrong").status_code == 422
+        assert (
+            client.submit("/en/sign-in", email="owner@example.org", password="wrong wrong wrong").status_code
+            == 422
+        )
     answer = client.submit("/en/sign-in", email="owner@example.org", password=PASSWORD)
     assert answer.status_code == 429
 
@@ -84,7 +88,11 @@ def test_asking_for_a_link_answers_the_same_without_an_account(client: CheckedCl
     account_with_password()
     known = client.submit("/en/sign-in/link", email="owner@example.org")
     unknown = client.submit("/en/sign-in/link", email="nobody@example.org")
-    assert (known.status_code, known.location) == (unknown.status_code, unknown.location) == (303, "/en/sign-in/sent")
+    assert (
+        (known.status_code, known.location)
+        == (unknown.status_code, unknown.location)
+        == (303, "/en/sign-in/sent")
+    )
     assert [mail.to_address for mail in db.session.scalars(select(MailMessage))] == ["owner@example.org"]
 
 
@@ -191,7 +199,11 @@ def test_changing_the_address_needs_the_new_ones_owner(signed_in: Sign) -> None:
 def test_an_invited_colleague_says_who_they_are(signed_in: Sign, client: CheckedClient) -> None:
     administrator = signed_in(make_account(is_administrator=True))
     answer = administrator.submit(
-        "/en/admin/accounts/new", email="colleague@example.org", name__ar="سالم", name__en="Salem", language="ar"
+        "/en/admin/accounts/new",
+        email="colleague@example.org",
+        name__ar="سالم",
+        name__en="Salem",
+        language="ar",
     )
     assert answer.status_code == 303
     path = link_of("invitation")
@@ -214,8 +226,6 @@ def test_the_first_link_makes_one_administrator(client: CheckedClient) -> None:
 
 
 def test_a_mail_with_a_link_keeps_no_text_once_it_is_sent(client: CheckedClient) -> None:
-    from eventapp.mail import service as mail
-
     client.submit("/en/sign-in/link", email=account_with_password().email)
     assert mail.deliver_due() == 1
     sent = db.session.scalars(select(MailMessage)).one()

@@ -52,7 +52,10 @@ def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
 
 @pytest.fixture
 def clients(
-    world: World, client: CheckedClient, signed_in: Callable[..., CheckedClient], monkeypatch: pytest.MonkeyPatch
+    world: World,
+    client: CheckedClient,
+    signed_in: Callable[..., CheckedClient],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, CheckedClient]:
     """One client a role; the roles are held on `world.own`."""
     monkeypatch.undo()
@@ -97,7 +100,11 @@ def expected(permission: Permission, role: str, *, has_event: bool, relation: st
 
 @pytest.mark.parametrize("relation", ["own", "other", "draft"])
 def test_every_route_for_every_role(
-    app: Flask, world: World, clients: dict[str, CheckedClient], relation: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    world: World,
+    clients: dict[str, CheckedClient],
+    relation: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     monkeypatch.setattr(db.session, "commit", db.session.rollback)
@@ -141,7 +148,9 @@ def test_no_endpoint_can_lose_its_rule(app: Flask, monkeypatch: pytest.MonkeyPat
         monkeypatch.setitem(app.view_functions, endpoint, view)
 
 
-def test_a_view_without_a_rule_is_not_served(app: Flask, monkeypatch: pytest.MonkeyPatch, client: CheckedClient) -> None:
+def test_a_view_without_a_rule_is_not_served(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, client: CheckedClient
+) -> None:
     monkeypatch.setitem(app.view_functions, "workspace.front", lambda: "served")
     assert client.get("/en/").status_code == 404
 

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from eventapp.accounts import service as accounts
 from eventapp.accounts.models import Account
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
@@ -81,9 +80,13 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "objective": Objective(event_id=event.id, text=factories.both("هدف", "Aim")),
         "credit": Credit(event_id=event.id, organisation_id=organisation.id, role=CreditRole.HOST),
         "instrument": LegalInstrument(event_id=event.id, symbol="S/RES/2396 (2017)"),
-        "section": PracticalSection(event_id=event.id, topic=Topic.VISA, title=factories.both("تأشيرة", "Visa")),
+        "section": PracticalSection(
+            event_id=event.id, topic=Topic.VISA, title=factories.both("تأشيرة", "Visa")
+        ),
         "series": EventSeries(title=factories.both("سلسلة", "Series")),
-        "unavailability": RoomUnavailability(room_id=room.id, starts_at=moment, ends_at=moment.replace(hour=16)),
+        "unavailability": RoomUnavailability(
+            room_id=room.id, starts_at=moment, ends_at=moment.replace(hour=16)
+        ),
         "absence": PersonUnavailability(
             event_id=event.id, person_id=person.id, starts_at=moment, ends_at=moment.replace(hour=16)
         ),
@@ -137,7 +140,6 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         "path": "css/base.css",
         "step": "conclude",
         "event_id": event.public_id,
-        "lang": "en",
     }
     known |= {"rows": "objectives", "row": known["objective"], "way": "up", "what": "up"}
     if rule.endpoint.startswith("programme."):

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from eventapp import create_app
 from eventapp.config import Settings
 from eventapp.core.db import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS, UtcDateTime, db, migrations_path
-from tests.conftest import POSTGRES
+from tests.plugin_requirements import POSTGRES
 
 MOMENT = datetime(2023, 1, 30, 6, tzinfo=UTC)
 

@@ -80,7 +80,10 @@ def write(language: str = "ar") -> MailMessage:
 
 def test_a_rolled_back_change_writes_no_mail(app: Flask) -> None:
     service.queue(
-        "invitation", to_address="guest@example.org", to_name="", language="en",
+        "invitation",
+        to_address="guest@example.org",
+        to_name="",
+        language="en",
         values={"link": "", "valid_until": clock.now()},
     )
     db.session.rollback()

@@ -20,7 +20,8 @@ from eventapp.events.rules.workflow import StaffRole
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import FormOfAddress, Honorific, Rank
 from tests.client import CheckedClient, form_fields
-from tests.factories import MARK, make_account, make_event, make_organisation, make_person, make_staff
+from tests.client import MARK
+from tests.factories import make_account, make_event, make_organisation, make_person, make_staff
 
 Sign = Callable[[Account], CheckedClient]
 PERSONS, ORGANISATIONS = "/en/admin/directory/persons", "/en/admin/directory/organisations"

@@ -37,7 +37,9 @@ def _asked_kind() -> OrganisationKind | None:
 def persons() -> ResponseReturnValue:
     """Persons, found by any spelling."""
     page = paginate(queries.persons(words=_asked(), language=current_language()))
-    return render("people/manage/persons.html", page=page, words_asked=_asked(), printed_name=labels.printed_name)
+    return render(
+        "people/manage/persons.html", page=page, words_asked=_asked(), printed_name=labels.printed_name
+    )
 
 
 @blueprint.get("/persons/bin")

@@ -1,4 +1,4 @@
-"""A day of the agenda as a grid: rooms are columns, and every moment at which something begins or ends is a line.
+"""A day of the agenda as a grid: rooms are columns, and every moment at which something begins or ends a line.
 
 Rows are the stretches between two lines, so they grow with their matter and any minute can be drawn. Sessions
 stand in order of time and room: the same order is the list on a phone. Pure; used for releases and the draft.
@@ -68,7 +68,9 @@ def on_day(entries: Iterable[Entry], day: date, zone: ZoneInfo) -> list[Entry]:
     return sorted(found, key=lambda entry: (_start(entry), _end(entry)))
 
 
-def timetable(entries: Sequence[Entry], room_ids: Sequence[object], day: date, zone: ZoneInfo) -> Timetable[Entry]:
+def timetable(
+    entries: Sequence[Entry], room_ids: Sequence[object], day: date, zone: ZoneInfo
+) -> Timetable[Entry]:
     """Lay out one day. A session that has its hours to itself is drawn across all rooms."""
     placed = on_day(entries, day, zone)
     moments = sorted({_start(entry) for entry in placed} | {_end(entry) for entry in placed})
@@ -126,9 +128,7 @@ def _span(
     """First and last column of a block: its own, or all of them while nothing else goes on."""
     begin, end = _start(group[0]), max(_end(entry) for entry in group)
     column = _column(group[0], columns)
-    alone = all(
-        entry in group or _end(entry) <= begin or _start(entry) >= end for entry in placed
-    )
+    alone = all(entry in group or _end(entry) <= begin or _start(entry) >= end for entry in placed)
     if alone:
         return 1, width + 1
     if column:

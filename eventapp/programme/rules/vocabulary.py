@@ -68,9 +68,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-PAUSES: Final = frozenset(
-    {SessionKind.BREAK, SessionKind.MEAL, SessionKind.PRAYER, SessionKind.REGISTRATION}
-)
+PAUSES: Final = frozenset({SessionKind.BREAK, SessionKind.MEAL, SessionKind.PRAYER, SessionKind.REGISTRATION})
 NEEDS_CHAIR: Final = frozenset(
     {SessionKind.OPENING, SessionKind.PLENARY, SessionKind.PANEL, SessionKind.WORKING, SessionKind.CLOSING}
 )

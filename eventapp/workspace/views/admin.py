@@ -25,7 +25,9 @@ def mail() -> ResponseReturnValue:
     """Mails that belong to no event: sign-in links, invitations."""
     state = asked_state()
     page = paginate(queries.mails_of(None, state))
-    return render("workspace/manage/mail.html", page=page, states=labels.MAIL_STATES, state=state, scope="admin")
+    return render(
+        "workspace/manage/mail.html", page=page, states=labels.MAIL_STATES, state=state, scope="admin"
+    )
 
 
 @blueprint.get("/mail/<mail>")

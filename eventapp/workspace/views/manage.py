@@ -33,7 +33,9 @@ def mail() -> ResponseReturnValue:
     """The event's mails, newest first."""
     state = asked_state()
     page = paginate(queries.mails_of(current_event().id, state))
-    return render("workspace/manage/mail.html", page=page, states=labels.MAIL_STATES, state=state, scope="event")
+    return render(
+        "workspace/manage/mail.html", page=page, states=labels.MAIL_STATES, state=state, scope="event"
+    )
 
 
 @blueprint.get("/mail/<mail>")

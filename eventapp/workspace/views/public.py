@@ -42,5 +42,7 @@ def front() -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """The events one works on, and the installation for its administrators."""
     me: Any = access.current_actor()
-    mine = list(db.session.scalars(queries.every_event())) if me.is_administrator else queries.events_of(me.id)
+    mine = (
+        list(db.session.scalars(queries.every_event())) if me.is_administrator else queries.events_of(me.id)
+    )
     return render("workspace/manage/home.html", events=mine)
