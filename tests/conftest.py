@@ -44,6 +44,7 @@ def database(
     name = f"hiwar_test_{os.getpid()}_{worker_id}"
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
+        admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
     yield POSTGRES.rpartition("/")[0] + f"/{name}"
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -98,9 +99,10 @@ def _empty(database: str) -> None:
             Path(str(_file(database)) + suffix).unlink(missing_ok=True)
         shutil.copy(_file(database).with_suffix(".clean"), _file(database))
         return
-    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    deletions = "; ".join(f'DELETE FROM "{table.name}"' for table in db.metadata.sorted_tables)
     with db.engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        # As a replica: no trigger fires and no foreign key is checked; far faster than TRUNCATE.
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletions}")
 
 
 @pytest.fixture
