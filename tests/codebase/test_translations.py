@@ -22,6 +22,11 @@ def keys(catalog: Catalog) -> set[tuple[Any, str | None]]:
     return {(message.id, message.context) for message in catalog if message.id}
 
 
+def texts_of(value: Any) -> tuple[str, ...]:
+    """A sentence, or every form of a plural."""
+    return tuple(value) if isinstance(value, (tuple, list)) else (value or "",)
+
+
 def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
@@ -46,12 +51,10 @@ def test_everything_is_said_in_arabic() -> None:
 def test_a_translation_has_the_placeholders_of_its_sentence(language: str) -> None:
     wrong = []
     for message in catalogues.read(language):
-        for form, text in enumerate(
-            message.string if isinstance(message.string, tuple) else [message.string] if message.id else []
-        ):
+        for form, text in enumerate(texts_of(message.string) if message.id else ()):
             if not text:
                 continue
-            wanted = placeholders(message.id[-1] if isinstance(message.id, tuple) else message.id)
+            wanted = placeholders(texts_of(message.id)[-1])
             found = placeholders(text)
             is_plural = isinstance(message.id, tuple)
             if is_plural and form < SMALL_FORMS:
@@ -69,7 +72,7 @@ def test_no_translation_holds_a_stray_per_cent_sign() -> None:
         for language in catalogues.LANGUAGES
         for message in catalogues.read(language)
         if message.id
-        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for text in texts_of(message.string)
         if stray.search(text)
     ]
     assert wrong == []
@@ -89,7 +92,7 @@ def test_arabic_has_six_forms_in_their_usual_order() -> None:
 
 def gettext_plural(expression: str, number: int) -> int:
     """Which form the running program takes."""
-    from gettext import c2py  # type: ignore[attr-defined]  # noqa: PLC0415 - the standard library's own reading
+    from gettext import c2py  # noqa: PLC0415 - the standard library's own reading
 
     return int(c2py(expression)(number))
 
@@ -98,9 +101,9 @@ def test_the_program_chooses_the_form_that_the_header_says(app: Flask) -> None:
     plural = next(
         message
         for message in catalogues.read("ar")
-        if isinstance(message.id, tuple) and len(set(message.string)) == 6
+        if isinstance(message.id, tuple) and len(set(texts_of(message.string))) == 6
     )
-    one, many = plural.id
+    one, many = texts_of(plural.id)
     values = dict.fromkeys(placeholders(one) | placeholders(many) - {NUMBER}, "x") | {NUMBER: 0}
     values.pop(NUMBER)
     with app.test_request_context("/ar/"), speaking("ar"):
@@ -108,6 +111,7 @@ def test_the_program_chooses_the_form_that_the_header_says(app: Flask) -> None:
     forms = [0, 1, 2, 3, 4, 4, 5, 3]
     numbers = (0, 1, 2, 3, 11, 26, 100, 103)
     wanted = [
-        plural.string[form] % (values | {NUMBER: number}) for form, number in zip(forms, numbers, strict=True)
+        texts_of(plural.string)[form] % (values | {NUMBER: number})
+        for form, number in zip(forms, numbers, strict=True)
     ]
     assert said == wanted

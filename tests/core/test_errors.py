@@ -226,7 +226,7 @@ def failures(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError
             yield from failures(child)
 
 
-EVERY = sorted(set(failures()), key=lambda kind: f"{kind.__module__}.{kind.__name__}")
+EVERY: list[type[DomainError]] = sorted(set(failures()), key=str)
 SAMPLE = {
     "count": 2,
     "names": "x",

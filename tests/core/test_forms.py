@@ -27,7 +27,7 @@ from eventapp.core.locale import speaking
 from eventapp.core.localized import LocalizedText
 
 
-class Sample(PlainForm):
+class Sample(PlainForm):  # type: ignore[misc]
     """One field of each kind."""
 
     line = LineField("Line", most=20)
