@@ -19,8 +19,7 @@ from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import FormOfAddress, Honorific, Rank
-from tests.client import CheckedClient, form_fields
-from tests.client import MARK
+from tests.client import MARK, CheckedClient, form_fields
 from tests.factories import make_account, make_event, make_organisation, make_person, make_staff
 
 Sign = Callable[[Account], CheckedClient]

@@ -1,4 +1,4 @@
-"""A day of the agenda as a grid: rooms are columns, and every moment at which something begins or ends a line.
+"""A day of the agenda as a grid: rooms are columns, every moment at which something begins or ends a line.
 
 Rows are the stretches between two lines, so they grow with their matter and any minute can be drawn. Sessions
 stand in order of time and room: the same order is the list on a phone. Pure; used for releases and the draft.
