@@ -238,9 +238,7 @@ SAMPLE = {
 }
 
 
-@pytest.mark.parametrize(
-    "failure", sorted(set(failures()), key=lambda kind: f"{kind.__module__}.{kind.__name__}")
-)
+@pytest.mark.parametrize("failure", EVERY)
 def test_every_expected_failure_has_a_sentence_of_its_own(app: Flask, failure: type[DomainError]) -> None:
     has_own = any(kind in labels._sentences for kind in failure.__mro__ if kind is not DomainError)
     assert has_own, failure
