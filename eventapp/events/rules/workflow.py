@@ -65,13 +65,19 @@ class Step:
     target: EventState
     who: frozenset[StaffRole] = frozenset({StaffRole.OWNER})
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether it is a step of the usual way, not one back."""
+        states = list(EventState)
+        return states.index(self.target) > states.index(self.source)
+
 
 STEPS: Final = (
     Step("announce", EventState.DRAFT, EventState.ANNOUNCED),
-    Step("withdraw", EventState.ANNOUNCED, EventState.DRAFT),
     Step("conclude", EventState.ANNOUNCED, EventState.CONCLUDED),
-    Step("reopen", EventState.CONCLUDED, EventState.ANNOUNCED),
+    Step("withdraw", EventState.ANNOUNCED, EventState.DRAFT),
     Step("archive", EventState.CONCLUDED, EventState.ARCHIVED),
+    Step("reopen", EventState.CONCLUDED, EventState.ANNOUNCED),
     Step("unarchive", EventState.ARCHIVED, EventState.CONCLUDED),
 )
 
@@ -87,7 +93,20 @@ ACCENTS: Final = ("maroon", "teal", "indigo", "olive", "slate", "umber")
 
 # Parts of addresses that no event may take.
 RESERVED_SLUGS: Final = frozenset(
-    {"sign-in", "sign-out", "account", "admin", "api", "static", "health", "calendar", "ar", "en", "mail"}
+    {
+        "home",
+        "sign-in",
+        "sign-out",
+        "account",
+        "admin",
+        "api",
+        "static",
+        "health",
+        "calendar",
+        "ar",
+        "en",
+        "mail",
+    }
 )
 
 
