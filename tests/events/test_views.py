@@ -121,6 +121,7 @@ def test_the_description_is_edited(event: Event, owner: CheckedClient) -> None:
         "arab",
         "+97444441234",
     )
+    assert owner.get(answer.location).status_code == 200
     assert owner.get("/ar/doha-2023/manage/description").status_code == 200
 
 
@@ -195,7 +196,7 @@ def test_a_list_grows_is_put_in_order_and_shrinks(event: Event, owner: CheckedCl
     assert owner.get(f"{path}/{first}").status_code == 404
     assert owner.press(f"{path}/{first}/restoration").status_code == 303
     assert order() == [second, first]
-    assert owner.get(f"/ar/doha/manage/{name}").status_code == 200
+    assert owner.get(path).status_code == owner.get(f"/ar/doha/manage/{name}").status_code == 200
 
 
 @pytest.mark.parametrize(
