@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.audit.models import AuditEntry
 from eventapp.core.db import db
@@ -70,13 +70,18 @@ def room(event: Event) -> Room:
 
 
 def place(starts: time, ends: time, room: Room | None = None, **values: Any) -> Place:
-    return Place(**{"day": FIRST, "starts": starts, "ends": ends, "room": room} | values)
+    return replace(Place(FIRST, starts, ends, room), **values)
 
 
 def audited() -> list[tuple[str, str]]:
     db.session.commit()
     rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))
     return [(row.object_type, row.action) for row in rows]
+
+
+def place_without(missing: str) -> Place:
+    values: dict[str, Any] = {missing: None}
+    return replace(place(time(9), time(10)), **values)
 
 
 # Times
@@ -95,7 +100,7 @@ def test_midnight_ends_the_day(event: Event) -> None:
 
 @pytest.mark.parametrize("missing", ["day", "starts", "ends"])
 def test_without_day_or_time_it_is_unscheduled(event: Event, missing: str) -> None:
-    assert service.moments(event, replace(place(time(9), time(10)), **{missing: None})) == (None, None)
+    assert service.moments(event, place_without(missing)) == (None, None)
 
 
 @pytest.mark.parametrize("ends", [time(9), time(8, 59)])
@@ -229,6 +234,14 @@ def test_a_released_session_can_only_be_cancelled(event: Event) -> None:
         service.delete_session(event, session)
     service.take_step(event, session, step="cancel")
     assert session.status is SessionStatus.CANCELLED
+
+
+def test_a_release_made_meanwhile_keeps_a_session_out_of_the_bin(event: Event) -> None:
+    session = make_session(event)
+    released = update(Session).values(first_release=1)
+    db.session.execute(released, execution_options={"synchronize_session": False})
+    with pytest.raises(CannotDelete):
+        service.delete_session(event, session)
 
 
 def test_out_of_the_bin_it_is_as_it_was(event: Event, room: Room) -> None:

@@ -48,10 +48,10 @@ def update_session(event: Event, session: Session, *, place: Place, **values: An
     shown = (session.visibility, session.chatham_house)
     _describe(session, values)
     _put(event, session, place)
-    if session.first_release is not None and shown != (session.visibility, session.chatham_house):
-        raise_public_version(event)  # today's visibility masks every release: kept pages must not outlive it
     record(Action.CHANGED, session, event_id=event.id)
     flush_placed(session)
+    if session.first_release is not None and shown != (session.visibility, session.chatham_house):
+        raise_public_version(event)  # today's visibility masks every release: kept pages must not outlive it
     return session
 
 
@@ -140,6 +140,8 @@ def delete_session(event: Event, session: Session) -> None:
         CannotDelete: it was released.
         StaleEdit: somebody else saved it meanwhile.
     """
+    # A release that is being made at this moment is waited for, and seen.
+    db.session.refresh(session, ["first_release"], with_for_update=True)
     if not workflow.may_delete(first_release=session.first_release):
         raise CannotDelete
     session.deleted_at = clock.now()
