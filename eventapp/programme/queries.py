@@ -176,6 +176,12 @@ def lock_rooms(room_ids: Iterable[int]) -> None:
     db.session.execute(query.with_for_update(key_share=True)).all()
 
 
+def locked_first_release(session: Session) -> int | None:
+    """The release a session was first in, read afresh: one being made at this moment is waited for."""
+    query = select(Session.first_release).where(Session.id == session.id)
+    return db.session.scalar(query.with_for_update())
+
+
 def absences_of(event: Event) -> list[PersonUnavailability]:
     """When people cannot take part in this event."""
     query = select(PersonUnavailability).where(PersonUnavailability.event_id == event.id)

@@ -11,6 +11,7 @@ from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.events.service import raise_public_version
+from eventapp.programme import queries
 from eventapp.programme.errors import CannotDelete, RoomTaken, StepNotPossible
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules import workflow
@@ -140,9 +141,7 @@ def delete_session(event: Event, session: Session) -> None:
         CannotDelete: it was released.
         StaleEdit: somebody else saved it meanwhile.
     """
-    # A release that is being made at this moment is waited for, and seen.
-    db.session.refresh(session, ["first_release"], with_for_update=True)
-    if not workflow.may_delete(first_release=session.first_release):
+    if not workflow.may_delete(first_release=queries.locked_first_release(session)):
         raise CannotDelete
     session.deleted_at = clock.now()
     record(Action.DELETED, session, event_id=event.id)
