@@ -49,8 +49,11 @@ def create() -> ResponseReturnValue:
             for found in conflicts.warnings(findings)
         ]
     )
-    if not form.draft_digest.data:
-        form.draft_digest.data = facts.digest(facts.dump(queries.draft_snapshot(event)))
+    shown = facts.digest(facts.dump(queries.draft_snapshot(event)))
+    looked_at, form.draft_digest.data = (
+        form.draft_digest.data or shown,
+        shown,
+    )  # a refusal shows today's draft
     staff = ReaderScope(can_see_participants=True, can_see_closed=True)
     return form_page(
         form,
@@ -59,7 +62,7 @@ def create() -> ResponseReturnValue:
             current_event(),
             note=form.note.data,
             acknowledged=form.acknowledged.data or [],
-            draft_digest=form.draft_digest.data,
+            draft_digest=looked_at,
             actor=access.current_actor(),
         ),
         then=lambda _release: url_for("publishing_manage.index"),
