@@ -1,6 +1,6 @@
 """The catalogues: `python tools/catalogues.py update` after changing a sentence, `compile` before running.
 
-`update` extracts every sentence of the interface and merges it in `translations/<language>/`; nothing is fuzzy.
+`update` extracts every sentence of the interface and merges it into `translations/`; nothing is fuzzy.
 `compile` writes the `.mo` files, which are never committed.
 """
 
