@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from eventapp.core import locale
-from eventapp.core.db import db
-from eventapp.core.errors import DomainError, SignInRequired, TooManyAttempts
+from eventapp.core.db import constraint_error, db
+from eventapp.core.errors import DomainError, SignInRequired, StaleEdit, TooManyAttempts
 from eventapp.core.labels import sentence
 from eventapp.core.templating import render
 
@@ -56,6 +57,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(StaleDataError, _refused_by_database)
+    app.register_error_handler(IntegrityError, _refused_by_database)
     app.register_error_handler(InternalServerError, _unforeseen)
 
 
@@ -150,6 +153,12 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     _log.error("database_unavailable", error=type(error.orig).__name__, path=request.path)
     return answer(503, kept=typed_fields())
+
+
+def _refused_by_database(problem: Exception) -> ResponseReturnValue:
+    """Somebody was faster, and the database saw it: the same answer as if we had."""
+    stale = isinstance(problem, StaleDataError)
+    return _domain_error(StaleEdit() if stale else constraint_error(problem))
 
 
 def _unforeseen(error: InternalServerError) -> ResponseReturnValue:

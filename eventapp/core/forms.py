@@ -19,7 +19,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import String
@@ -39,7 +39,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from eventapp.core import dates, text
 from eventapp.core.db import Model, constraint_error, db
-from eventapp.core.errors import DomainError, StaleEdit
+from eventapp.core.errors import DomainError, NotFound, StaleEdit
 from eventapp.core.labels import sentence
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
@@ -398,10 +398,22 @@ def _attempt(form: Form, save: Callable[[], Any], obj: Any) -> tuple[int, Any]:
         db.session.rollback()
         error = as_domain_error(problem)
         if isinstance(error, StaleEdit) and obj is not None:
-            db.session.refresh(obj)
+            _read_again(obj)
             form.show_theirs(obj)
         form.attach(error)
         return error.status, None
+
+
+def _read_again(obj: Any) -> None:
+    """Read what the other editor left.
+
+    Raises:
+        NotFound: they deleted it.
+    """
+    try:
+        db.session.refresh(obj)
+    except InvalidRequestError:
+        raise NotFound from None
 
 
 def as_domain_error(problem: Exception) -> DomainError:

@@ -13,6 +13,7 @@ from eventapp.core import clock
 from eventapp.core.db import db, on_constraint
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
+from eventapp.events.service.changes import raise_public_version
 from eventapp.programme import queries as programme
 from eventapp.programme.models import Session
 from eventapp.programme.rules import conflicts
@@ -67,7 +68,7 @@ def make_release(
     )
     db.session.add(release)
     _mark_released(event, release.number)
-    event.public_version += 1
+    raise_public_version(event)
     record(Action.RELEASED, release, event_id=event.id, actor=actor, sessions=len(draft.sessions))
     db.session.flush()
     return release
