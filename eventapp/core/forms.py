@@ -371,14 +371,27 @@ def form_page(
             return redirect(earlier, 303)
         status, result = _attempt(form, save, obj)
         if status == 303:  # noqa: PLR2004 - HTTP's own number
-            location = then(result)
-            if obj is None:
-                db.session.add(OnceKey(key=form.once.data, location=location))
-                db.session.flush()
+            location = then(result) if obj is not None else _remember(form, then(result))
             if message:
                 flash(str(message), "good")
             return redirect(location, 303)
+        if obj is None and (earlier := _already_done(form)):
+            return redirect(earlier, 303)  # refused because the first click was carried out meanwhile
     return render(template, form=form, obj=obj, **context), status
+
+
+def _remember(form: Form, location: str) -> str:
+    """Note where this form led; when another click of it came first, undo this one and go where that led."""
+    db.session.add(OnceKey(key=form.once.data, location=location))
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        earlier = _already_done(form)
+        if earlier is None:
+            raise
+        return earlier
+    return location
 
 
 def _already_done(form: Form) -> str | None:
