@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 from flask_babel import gettext
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from eventapp import create_app
@@ -90,6 +90,18 @@ class Visitor:
     def main(self) -> str:
         """The text of the page."""
         return self.page.locator("main").inner_text()
+
+    def listen(self) -> list[str]:
+        """The warnings and errors of the browser's console from now on; hints to developers are neither."""
+        told: list[str] = []
+
+        def note(line: ConsoleMessage) -> None:
+            if line.type in {"warning", "error"}:
+                told.append(f"{line.type}: {line.text}")
+
+        self.page.on("console", note)
+        self.page.on("pageerror", lambda failure: told.append(f"error: {failure}"))
+        return told
 
     @property
     def path(self) -> str:
@@ -180,8 +192,7 @@ def visit(browser: Browser) -> Iterator[Visiting]:
         context = open_context(browser, width=width)
         contexts.append(context)
         visitor = Visitor(site, context.new_page(), language, event)
-        visitor.page.on("console", lambda told: visitor.console.append(f"{told.type}: {told.text}"))
-        visitor.page.on("pageerror", lambda failure: visitor.console.append(f"error: {failure}"))
+        visitor.console = visitor.listen()
         return visitor
 
     yield start
