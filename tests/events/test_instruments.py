@@ -192,6 +192,6 @@ def test_any_text_can_be_searched(text: str) -> None:
 )
 def test_long_texts_take_linear_time(pump: str) -> None:
     text = (pump * 50_000)[:50_000]
-    started = time.perf_counter()
+    started = time.process_time()
     find_citations(text)
-    assert time.perf_counter() - started < 1  # seconds; it takes some ten milliseconds
+    assert time.process_time() - started < 1  # seconds; it takes some ten milliseconds
