@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from eventapp.accounts.rules import PASSWORD_MAX_LENGTH
-from eventapp.core.forms import Form, LocalizedField, Required
+from eventapp.core.forms import Form, LocalizedField, Required, printable
 from eventapp.core.languages import LANGUAGES
 
 LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
@@ -23,7 +23,7 @@ class EmailField(StringField):
     """An e-mail address, normalised: lower case, international domains as ASCII."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data: str = valuelist[0].strip()[:1000] if valuelist else ""
+        self.data: str = printable(valuelist[0]).strip()[:1000] if valuelist else ""
         if not self.data:
             return
         try:

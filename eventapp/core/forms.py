@@ -94,6 +94,11 @@ class Required(InputRequired):
         super().__init__(_l("Please fill this in."))
 
 
+def printable(raw: str) -> str:
+    """What was typed, without the code points that no HTML page may hold: a refused text is shown again."""
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", raw)
+
+
 class _CleanText:
     """Takes a text in, cleaned; what cannot be cleaned stays as typed, with a sentence."""
 
@@ -104,7 +109,7 @@ class _CleanText:
         if not valuelist:
             return
         raw = valuelist[0]
-        self.data: str = _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", raw)
+        self.data: str = printable(raw)
         if len(raw) > self.most:
             return  # the length is refused by a validator; cleaning it would only cost time
         try:
@@ -185,7 +190,7 @@ class DateField(StringField):
     """A date, typed or picked; ISO on the wire, any digits accepted."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.raw = valuelist[0].strip() if valuelist else ""
+        self.raw = printable(valuelist[0]).strip()[:60] if valuelist else ""
         self.data: Any = None
         if self.raw:
             try:
@@ -201,7 +206,7 @@ class TimeField(StringField):
     """A time of day on the wall of the event's place; any digits accepted."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.raw = valuelist[0].strip() if valuelist else ""
+        self.raw = printable(valuelist[0]).strip()[:60] if valuelist else ""
         self.data: Any = None
         if self.raw:
             try:
@@ -228,15 +233,18 @@ class CountField(IntegerField):
         super().__init__(label, validators or [Optional()], **kwargs)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        raw = text.to_latin_digits(valuelist[0]).strip() if valuelist else ""
+        self.raw = printable(text.to_latin_digits(valuelist[0])).strip()[:60] if valuelist else ""
         self.data: Any = None
-        if not raw:
+        if not self.raw:
             return
-        if not raw.lstrip("-").isdecimal() or not self.least <= int(raw[:12]) <= self.most:
+        if not re.fullmatch(r"-?\d{1,9}", self.raw) or not self.least <= int(self.raw) <= self.most:
             raise ValueError(
                 _("Please give a whole number from %(least)s to %(most)s.", least=self.least, most=self.most)
             )
-        self.data = int(raw)
+        self.data = int(self.raw)
+
+    def _value(self) -> str:
+        return str(self.data) if self.data is not None else getattr(self, "raw", "")
 
 
 class ChoiceField(SelectField):
@@ -285,7 +293,7 @@ class Form(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.conflict: dict[str, str] = {}
-        if not self.once.data:
+        if not re.fullmatch(r"[\w-]{1,64}", self.once.data or ""):
             self.once.data = secrets.token_urlsafe(16)
 
     @property
