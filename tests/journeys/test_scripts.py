@@ -81,6 +81,6 @@ def test_what_goes_on_now_is_marked(on_the_day: Site, visit: Visiting, language:
     assert [one["isMarked"] for one in shown] == [_is_on(one) for one in shown]
     assert [one["isSaid"] for one in shown] == [_is_on(one) and not one["isPause"] for one in shown]
     if width == 1280:
-        expect(page.locator("[data-now-line]")).to_be_visible()
+        expect(page.locator("[data-now-line] span")).to_be_visible()
         expect(page.locator("[data-now-line] time")).to_have_text("11:40")
     assert visitor.console == []
