@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event, text
 
 from eventapp import create_app
@@ -25,6 +26,10 @@ from tests.client import CheckedClient
 from tests.plugin_requirements import POSTGRES, databases
 
 pytest_plugins = ["tests.plugin_requirements"]
+
+# How long an example takes says how busy the machine is, and nothing of the rule.
+settings.register_profile("hiwar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hiwar")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
