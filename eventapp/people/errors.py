@@ -12,6 +12,9 @@ class ParentCycle(DomainError):
 
 
 class PossiblyTheSame(DomainError):
-    """Somebody with this name is there already, and it was not said that this is another person."""
+    """Somebody with this name is there already, and it was not said that this is another person.
+
+    `values["known"]` are the persons of this name, `values["names"]` their names in one line.
+    """
 
     field = "is_another"

@@ -12,12 +12,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eventapp.core.labels import says
+from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
 from eventapp.people.errors import ParentCycle, PossiblyTheSame
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
 
 if TYPE_CHECKING:
-    from eventapp.people.models import Person
+    from eventapp.core.locale import Reading
+    from eventapp.people.models import Appointment, Person
 
 ORGANISATION_KINDS = {
     OrganisationKind.STATE: _l("State"),
@@ -76,15 +78,12 @@ _FORMS: Final = {FormOfAddress.MASCULINE: "m", FormOfAddress.FEMININE: "f", Form
 
 def printed_name(person: Person) -> LocalizedText:
     """The line that stands on the programme: as the person asked for it, else composed."""
-    composed = {
-        language: _composed(person, language) for language in ("ar", "en") if person.name.has(language)
+    lines = {
+        language: getattr(person.printed_as, language) or _composed(person, language)
+        for language in LANGUAGES
+        if person.printed_as.has(language) or person.name.has(language)
     }
-    return LocalizedText(
-        **{
-            **composed,
-            **{language: text for language in ("ar", "en") if (text := getattr(person.printed_as, language))},
-        }
-    )
+    return LocalizedText(**lines)
 
 
 def _composed(person: Person, language: str) -> str:
@@ -98,6 +97,27 @@ def _composed(person: Person, language: str) -> str:
         words[1] = HONORIFICS[Honorific.MR][feminine]
     parts = [getattr(word, language) for word in words if word] + [getattr(person.name, language)]
     return " ".join(part for part in parts if part)
+
+
+def describe_appointment(held: Appointment) -> LocalizedText:
+    """An office and where it is held, in one line: "Vice-Chairman, National Counter-Terrorism Committee"."""
+    return office_line(held.office, held.organisation.short_name if held.organisation else LocalizedText())
+
+
+def office_line(office: LocalizedText, organisation: LocalizedText) -> LocalizedText:
+    """An office and an organisation in one line, in each language in which there is either."""
+    return LocalizedText(
+        "، ".join(part for part in (office.ar, organisation.ar) if part),
+        ", ".join(part for part in (office.en, organisation.en) if part),
+    )
+
+
+def period(held: Appointment, say: Reading) -> str:
+    """When an office was or is held: "5 January 2021 –" while it has no end; empty when nothing is known."""
+    if held.from_on and held.to_on:
+        return say.range(held.from_on, held.to_on)
+    first, last = (say.date(day, weekday=False) if day else "" for day in (held.from_on, held.to_on))
+    return f"{first} – {last}".strip() if first or last else ""
 
 
 def gender_form(person: Person) -> str:

@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.core import text
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
+from eventapp.core.languages import LANGUAGES
+from eventapp.core.localized import LocalizedText
 from eventapp.core.search import matching
 from eventapp.people.models import Appointment, Organisation, Person
 from eventapp.people.rules import OrganisationKind
 
-SUGGESTIONS = 500
+SUGGESTIONS: Final = 200  # rows that a field offers before anything is typed
+CANDIDATES: Final = 20  # rows among which a typed name is looked for
 
 
-def persons(*, words: str = "", language: str = "ar", deleted: bool = False) -> Select[tuple[Person]]:
+def persons(*, words: str = "", language: str = "ar", deleted: bool = False) -> Select[Person]:
     """Persons found by any spelling, in the alphabetical order of `language`; to be paginated."""
-    query = select(Person).options(selectinload(Person.appointments).selectinload(Appointment.organisation))
-    query = query.where(Person.deleted_at.is_not(None) if deleted else Person.deleted_at.is_(None))
-    query = matching(query, Person.search_index, words)
-    return query.order_by(_sort(Person, language), Person.id)
+    offices = selectinload(Person.appointments).selectinload(Appointment.organisation)
+    return _persons(words, language, deleted=deleted).options(offices)
+
+
+def _persons(words: str, language: str, *, deleted: bool = False) -> Select[Person]:
+    query = select(Person).where(_in_bin(Person, deleted))
+    return matching(query, Person.search_index, words).order_by(_sort(Person, language), Person.id)
 
 
 def organisations(
     *, words: str = "", kind: OrganisationKind | None = None, language: str = "ar", deleted: bool = False
-) -> Select[tuple[Organisation]]:
+) -> Select[Organisation]:
     """Organisations found by any spelling, in the alphabetical order of `language`; to be paginated."""
-    query = select(Organisation).options(selectinload(Organisation.parent))
-    query = query.where(Organisation.deleted_at.is_not(None) if deleted else Organisation.deleted_at.is_(None))
+    query = select(Organisation).options(joinedload(Organisation.parent))
+    query = query.where(_in_bin(Organisation, deleted))
     if kind is not None:
         query = query.where(Organisation.kind == kind)
     query = matching(query, Organisation.search_index, words)
     return query.order_by(_sort(Organisation, language), Organisation.id)
 
 
+def _in_bin(model: Any, deleted: bool) -> Any:
+    return model.deleted_at.is_not(None) if deleted else model.deleted_at.is_(None)
+
+
 def _sort(model: Any, language: str) -> Any:
     return model.sort_key_ar if language == "ar" else model.sort_key_en
+
+
+def all_persons(*, words: str, language: str) -> list[Person]:
+    """The persons found, all of them with their offices, in one query whatever their number."""
+    offices = joinedload(Person.appointments).joinedload(Appointment.organisation)
+    return list(db.session.scalars(_persons(words, language).options(offices)).unique())
+
+
+def persons_of(organisation: Organisation, *, language: str) -> Select[Person]:
+    """Persons who hold or held an office there, in the order of `language`; to be paginated."""
+    there = Person.appointments.any(Appointment.organisation_id == organisation.id)
+    return persons(language=language).where(there)
+
+
+def organisations_under(organisation: Organisation, *, language: str) -> list[Organisation]:
+    """What belongs to an organisation directly, in the order of `language`."""
+    return list(
+        db.session.scalars(organisations(language=language).where(Organisation.parent_id == organisation.id))
+    )
+
+
+def find_person(public_id: str, *, deleted: bool = False) -> Person | None:
+    """The person of this public id, in the directory or in the bin."""
+    return db.session.scalars(persons(deleted=deleted).where(Person.public_id == public_id)).one_or_none()
 
 
 def get_person(public_id: str, *, deleted: bool = False) -> Person:
@@ -47,10 +81,16 @@ def get_person(public_id: str, *, deleted: bool = False) -> Person:
     Raises:
         NotFound: unknown, or in the bin (or not, when `deleted`).
     """
-    found = db.session.scalars(persons(deleted=deleted).where(Person.public_id == public_id)).one_or_none()
+    found = find_person(public_id, deleted=deleted)
     if found is None:
         raise NotFound
     return found
+
+
+def find_organisation(public_id: str, *, deleted: bool = False) -> Organisation | None:
+    """The organisation of this public id, in the directory or in the bin."""
+    query = organisations(deleted=deleted).where(Organisation.public_id == public_id)
+    return db.session.scalars(query).one_or_none()
 
 
 def get_organisation(public_id: str, *, deleted: bool = False) -> Organisation:
@@ -59,29 +99,46 @@ def get_organisation(public_id: str, *, deleted: bool = False) -> Organisation:
     Raises:
         NotFound: unknown, or in the bin (or not, when `deleted`).
     """
-    query = organisations(deleted=deleted).where(Organisation.public_id == public_id)
-    found = db.session.scalars(query).one_or_none()
+    found = find_organisation(public_id, deleted=deleted)
     if found is None:
         raise NotFound
     return found
 
 
-def same_name(person_name: Any, *, besides: int | None = None) -> list[Person]:
-    """Persons whose name folds to the same in either language."""
-    keys = {text.fold(value) for value in (person_name.ar, person_name.en) if value}
-    candidates = [
-        found
-        for value in (person_name.ar, person_name.en)
-        if value
-        for found in db.session.scalars(persons(words=value).limit(20))
-    ]
-    unique = {
-        found.id: found
-        for found in candidates
-        if {text.fold(value) for value in (found.name.ar, found.name.en) if value} & keys
-    }
-    unique.pop(besides or 0, None)
-    return list(unique.values())
+def same_name(name: LocalizedText) -> list[Person]:
+    """Persons whose name is the same in either language, however it is spaced and marked."""
+    keys = _run_together(name)
+    known: set[int] = set()
+    for value in (name.ar, name.en):
+        if text.fold(value):
+            everybody: Any = select(Person.id, Person.name).where(_in_bin(Person, False))
+            query = matching(everybody, Person.search_index, value)
+            known |= {row_id for row_id, found in db.session.execute(query) if keys & _run_together(found)}
+    return list(db.session.scalars(persons().where(Person.id.in_(known)).limit(CANDIDATES)))
+
+
+def _run_together(name: LocalizedText) -> set[str]:
+    """A name in both languages as one folded word each: «Al-Hajri», «Al Hajri» and «Alhajri» are one."""
+    return {text.fold(part).replace(" ", "") for part in (name.ar, name.en)} - {""}
+
+
+def persons_named(typed: str, *, language: str) -> list[Person]:
+    """The first persons that `typed` finds by any spelling; those of exactly this name come first."""
+    query = persons(words=typed, language=language).order_by(None)
+    query = query.order_by(_is_other(Person.name, typed), _sort(Person, language), Person.id)
+    return list(db.session.scalars(query.limit(CANDIDATES)))
+
+
+def organisations_named(typed: str, *, language: str) -> list[Organisation]:
+    """The first organisations that `typed` finds; those of exactly this short name come first."""
+    query = organisations(words=typed, language=language).order_by(None)
+    other = _is_other(Organisation.short_name, typed)
+    query = query.order_by(other, _sort(Organisation, language), Organisation.id)
+    return list(db.session.scalars(query.limit(CANDIDATES)))
+
+
+def _is_other(name: Any, typed: str) -> Any:
+    return case(*((name.localized(language) == typed, 0) for language in LANGUAGES), else_=1)
 
 
 def suggested_persons(language: str) -> list[Person]:

@@ -84,7 +84,7 @@ def save_person(
     """
     is_new = person is None
     if is_new and not is_another and (known := queries.same_name(values["name"])):
-        raise PossiblyTheSame(names=", ".join(_told(found) for found in known))
+        raise PossiblyTheSame(known=known, names=", ".join(_told(found) for found in known))
     person = person or Person(appointments=[])
     for name in PERSON_FIELDS:
         setattr(person, name, values[name])
@@ -137,10 +137,11 @@ def save_organisation(organisation: Organisation | None, **values: Any) -> Organ
 
 
 def _check_parent(organisation: Organisation, parent: Organisation | None) -> None:
-    above = parent
+    above, seen = parent, {organisation}
     while above is not None:
-        if above is organisation:
+        if above in seen:  # or two simultaneous changes made a ring above it
             raise ParentCycle
+        seen.add(above)
         above = above.parent
 
 

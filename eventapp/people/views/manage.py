@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp.audit import queries as audit
 from eventapp.core.access import Permission, requires
 from eventapp.core.db import db
 from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language
+from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import paginate
 from eventapp.core.templating import render
 from eventapp.core.territories import territory_name
 from eventapp.people import forms, labels, queries, service
+from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 
 blueprint = Blueprint("people", __name__, url_prefix=f"{LANGUAGE_PREFIX}/admin/directory")
@@ -28,8 +27,12 @@ def _asked() -> str:
 
 
 def _asked_kind() -> OrganisationKind | None:
-    asked = request.args.get("kind", "")
+    asked = request.args.get("type", "")  # `kind` is what a file of the list is
     return OrganisationKind(asked) if asked in set(OrganisationKind) else None
+
+
+def _country_name(code: str) -> str:
+    return territory_name(code, current_language())
 
 
 @blueprint.get("/persons")
@@ -38,7 +41,11 @@ def persons() -> ResponseReturnValue:
     """Persons, found by any spelling."""
     page = paginate(queries.persons(words=_asked(), language=current_language()))
     return render(
-        "people/manage/persons.html", page=page, words_asked=_asked(), printed_name=labels.printed_name
+        "people/manage/persons.html",
+        page=page,
+        words_asked=_asked(),
+        printed_name=labels.printed_name,
+        country_name=_country_name,
     )
 
 
@@ -55,23 +62,28 @@ def deleted_persons() -> ResponseReturnValue:
 def export_persons(kind: str) -> ResponseReturnValue:
     """The persons found, as a table file."""
     head = [_("Name in Arabic"), _("Name in English"), _("Printed in Arabic"), _("Printed in English")]
-    head += [_("Office"), _("Organisation"), _("Country")]
-    rows = db.session.scalars(queries.persons(words=_asked(), language=current_language()))
-    return as_file(kind, "persons", head, (_person_row(person) for person in rows))
+    head += [_("Office"), _("Organisation"), _("Country"), _("Form of address"), _("Other spellings")]
+    head += [_("E-mail address"), _("Telephone")]
+    found = queries.all_persons(words=_asked(), language=current_language())
+    return as_file(kind, "persons", head, (_person_row(person) for person in found))
 
 
-def _person_row(person: Any) -> list[str]:
+def _person_row(person: Person) -> list[str]:
     language, printed = current_language(), labels.printed_name(person)
-    first = next(iter(person.appointments), None)
-    organisation = first.organisation.short_name.in_(language) if first and first.organisation else ""
+    held = [(row.office, row.organisation) for row in person.appointments[:1]]
+    office, organisation = held[0] if held else (LocalizedText(), None)
     return [
         person.name.ar,
         person.name.en,
         printed.ar,
         printed.en,
-        first.office.in_(language) if first else "",
-        organisation,
-        territory_name(person.country, language) if person.country else "",
+        office.in_(language),
+        organisation.short_name.in_(language) if organisation else "",
+        _country_name(person.country),
+        str(labels.ADDRESSES[person.address]),
+        "; ".join(person.aliases.splitlines()),
+        person.email,
+        forms.shown_phone(person.phone),
     ]
 
 
@@ -86,22 +98,24 @@ def create_person() -> ResponseReturnValue:
         save=lambda: service.save_person(None, **form.values),
         then=lambda person: url_for("people.person", person=person.public_id),
         message=_("The person was added."),
+        printed_name=labels.printed_name,
+        describe_appointment=labels.describe_appointment,
     )
 
 
 @blueprint.get("/persons/<person>")
 @requires(Permission.DIRECTORY_READ)
 def person(person: str) -> ResponseReturnValue:
-    """One person, and what happened to the entry."""
+    """One person."""
     found = queries.get_person(person)
     return render(
         "people/manage/person.html",
         person=found,
         printed=labels.printed_name(found),
-        history=audit.history_of("person", found.public_id, limit=10),
         phone=forms.shown_phone(found.phone),
-        country=territory_name(found.country, current_language()) if found.country else "",
+        country=_country_name(found.country),
         addresses=labels.ADDRESSES,
+        period=labels.period,
     )
 
 
@@ -118,6 +132,8 @@ def edit_person(person: str) -> ResponseReturnValue:
         then=lambda saved: url_for("people.person", person=saved.public_id),
         message=_("The person was saved."),
         obj=found,
+        printed_name=labels.printed_name,
+        describe_appointment=labels.describe_appointment,
     )
 
 
@@ -166,22 +182,27 @@ def deleted_organisations() -> ResponseReturnValue:
 def export_organisations(kind: str) -> ResponseReturnValue:
     """The organisations found, as a table file."""
     head = [_("Kind"), _("Short name in Arabic"), _("Short name in English")]
-    head += [_("Formal name in Arabic"), _("Formal name in English"), _("Belongs to"), _("Country")]
+    head += [_("Formal name in Arabic"), _("Formal name in English"), _("Acronym"), _("Belongs to")]
+    head += [_("Country"), _("Other spellings"), _("Website")]
+    query = queries.organisations(words=_asked(), kind=_asked_kind(), language=current_language())
+    rows = [_organisation_row(organisation) for organisation in db.session.scalars(query)]
+    return as_file(kind, "organisations", head, rows)
+
+
+def _organisation_row(organisation: Organisation) -> list[str]:
     language = current_language()
-    rows = db.session.scalars(queries.organisations(words=_asked(), language=language))
-    table = (
-        [
-            str(labels.ORGANISATION_KINDS[row.kind]),
-            row.short_name.ar,
-            row.short_name.en,
-            row.formal_name.ar,
-            row.formal_name.en,
-            row.parent.short_name.in_(language) if row.parent else "",
-            territory_name(row.country, language) if row.country else "",
-        ]
-        for row in rows
-    )
-    return as_file(kind, "organisations", head, table)
+    return [
+        str(labels.ORGANISATION_KINDS[organisation.kind]),
+        organisation.short_name.ar,
+        organisation.short_name.en,
+        organisation.formal_name.ar,
+        organisation.formal_name.en,
+        organisation.acronym.in_(language),
+        organisation.parent.short_name.in_(language) if organisation.parent else "",
+        _country_name(organisation.country),
+        "; ".join(organisation.aliases.splitlines()),
+        organisation.website,
+    ]
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
@@ -193,12 +214,29 @@ def create_organisation() -> ResponseReturnValue:
         form,
         "people/manage/organisation_form.html",
         save=lambda: service.save_organisation(None, **form.values),
-        then=lambda _row: url_for("people.organisations"),
+        then=lambda row: url_for("people.organisation", organisation=row.public_id),
         message=_("The organisation was added."),
     )
 
 
-@blueprint.route("/organisations/<organisation>", methods=["GET", "POST"])
+@blueprint.get("/organisations/<organisation>")
+@requires(Permission.DIRECTORY_READ)
+def organisation(organisation: str) -> ResponseReturnValue:
+    """One organisation, what belongs to it, and who holds an office there."""
+    found = queries.get_organisation(organisation)
+    language = current_language()
+    return render(
+        "people/manage/organisation.html",
+        organisation=found,
+        under=queries.organisations_under(found, language=language),
+        page=paginate(queries.persons_of(found, language=language)),
+        kinds=labels.ORGANISATION_KINDS,
+        printed_name=labels.printed_name,
+        country_name=_country_name,
+    )
+
+
+@blueprint.route("/organisations/<organisation>/edit", methods=["GET", "POST"])
 @requires(Permission.DIRECTORY_EDIT)
 def edit_organisation(organisation: str) -> ResponseReturnValue:
     """Change an organisation."""
@@ -208,7 +246,7 @@ def edit_organisation(organisation: str) -> ResponseReturnValue:
         form,
         "people/manage/organisation_form.html",
         save=lambda: service.save_organisation(found, **form.values),
-        then=lambda _row: url_for("people.organisations"),
+        then=lambda saved: url_for("people.organisation", organisation=saved.public_id),
         message=_("The organisation was saved."),
         obj=found,
     )
