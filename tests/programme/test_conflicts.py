@@ -373,9 +373,7 @@ def test_three_thousand_sessions_in_half_a_second(people: int) -> None:
             at(8, day=30) + timedelta(minutes=30 * (number // 100)),
             at(8, day=30) + timedelta(minutes=30 * (number // 100 + 1)),
             room_id=f"r{number % 100}",
-            parts=tuple(
-                replace(SPEAKER, person_id=(number * 3 + part) % people) for part in range(3)
-            ),
+            parts=tuple(replace(SPEAKER, person_id=(number * 3 + part) % people) for part in range(3)),
         )
         for number in range(3_000)
     )
