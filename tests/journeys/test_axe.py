@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from eventapp.core import access
 from eventapp.core.db import db
+from eventapp.core.headers import CONTENT_SECURITY_POLICY
 from eventapp.core.languages import LANGUAGES
 from eventapp.demo import service as demo
 from eventapp.events.models import Event
@@ -171,3 +172,32 @@ def test_every_page(browser: Browser, furnished: Furnished, reader: str, languag
         problems += _problems(visitor.page, visitor.address(path.removeprefix("/en")), told)
     context.close()
     assert problems == [], "\n".join(problems)
+
+
+def test_the_check_sees_what_is_wrong(browser: Browser, furnished: Furnished) -> None:
+    context = open_context(browser)
+    context.add_init_script(LISTEN)
+    visitor = Visitor(furnished.site, context.new_page(), "en")
+    body = "<title>Bad</title><body><p style='width: 200rem'>Wide</p><input><script>1</script>"
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Content-Type": "text/html"}
+    visitor.page.route("**/*", lambda route: route.fulfill(body=body, headers=headers))
+    found = _problems(visitor.page, visitor.address("/"), visitor.listen())
+    context.close()
+    for part in (
+        "refused: script-src",
+        "refused: style-src",
+        "error: Executing inline script",
+        "1280: label: ",
+    ):
+        assert any(part in problem for problem in found), (part, found)
+
+
+def test_the_check_sees_what_is_too_wide(browser: Browser, furnished: Furnished) -> None:
+    context = open_context(browser)
+    context.add_init_script(LISTEN)
+    visitor = Visitor(furnished.site, context.new_page(), "en")
+    wide = f"<title>Wide</title><body><p>{'w' * 400}</p>"
+    visitor.page.route("**/*", lambda route: route.fulfill(body=wide, content_type="text/html"))
+    found = _problems(visitor.page, visitor.address("/"), visitor.listen())
+    context.close()
+    assert [problem.count("overflows") for problem in found if "overflows" in problem] == [1, 1]
