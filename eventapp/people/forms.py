@@ -130,7 +130,7 @@ class Picker(StringField):
 
 def _visible(typed: str) -> str:
     """`typed` without what cannot be seen: a picker looks for it and does not store it."""
-    return "".join(char for char in " ".join(typed.split()) if char.isprintable())
+    return "".join(char for char in " ".join(typed.split()) if char.isprintable()).strip()
 
 
 def _parts(name: LocalizedText) -> list[str]:
@@ -237,8 +237,8 @@ class OfficeForm(PlainForm):
 
     @property
     def is_filled(self) -> bool:
-        """Whether anything was typed."""
-        return bool(self.organisation.data or self.office.data)
+        """Whether an office was typed, or an organisation: one that is in the directory or not."""
+        return bool(self.organisation.raw or self.organisation.data or self.office.data)
 
     @property
     def line(self) -> str:
@@ -246,7 +246,7 @@ class OfficeForm(PlainForm):
         organisation, language = self.organisation.data, current_language()
         at = organisation.short_name if organisation else LocalizedText()
         line = labels.office_line(self.office.data, at).in_(language)
-        days = [field.data.isoformat() for field in (self.from_on, self.to_on) if field.data]
+        days = [text.isolate_ltr(day._value()) for day in (self.from_on, self.to_on) if day.data]
         return f"{line} ({' – '.join(days)})" if days else line
 
 
