@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -55,10 +56,10 @@ def test_what_was_typed_outlives_a_reload_and_ends_when_it_is_saved(site: Site, 
     assert "A title half writ" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-@pytest.fixture(scope="module")
-def on_the_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration event on its second day, at twenty to noon."""
-    with serving(tmp_path_factory.mktemp("day"), at=NOW) as site:
+@pytest.fixture
+def on_the_day(tmp_path: Path) -> Iterator[Site]:
+    """The demonstration event on its second day, at twenty to noon; the clock runs on from there."""
+    with serving(tmp_path, at=NOW) as site:
         with site.app.app_context():
             demo.load(PASSWORD)
             db.session.commit()
@@ -82,5 +83,5 @@ def test_what_goes_on_now_is_marked(on_the_day: Site, visit: Visiting, language:
     assert [one["isSaid"] for one in shown] == [_is_on(one) and not one["isPause"] for one in shown]
     if width == 1280:
         expect(page.locator("[data-now-line] span")).to_be_visible()
-        expect(page.locator("[data-now-line] time")).to_have_text("11:40")
+        expect(page.locator("[data-now-line] time")).to_have_text(re.compile(r"^11:4[0-4]$"))
     assert visitor.console == []
