@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from eventapp.accounts import forms, queries, service
 from eventapp.core import clock
 from eventapp.core.access import Permission, requires
+from eventapp.core.db import db
+from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX
 from eventapp.core.pagination import paginate
@@ -22,6 +24,30 @@ blueprint = Blueprint("accounts_manage", __name__, url_prefix=f"{LANGUAGE_PREFIX
 def index() -> ResponseReturnValue:
     """Every account."""
     return render("accounts/manage/index.html", page=paginate(queries.all_accounts()))
+
+
+@blueprint.get("/export.<any(csv, xlsx):kind>")
+@requires(Permission.INSTALLATION_MANAGE)
+def export(kind: str) -> ResponseReturnValue:
+    """Every account as a table file."""
+    head = [
+        _("Name in Arabic"),
+        _("Name in English"),
+        _("E-mail address"),
+        _("Administrator"),
+        _("Switched off"),
+    ]
+    rows = (
+        [
+            account.name.ar,
+            account.name.en,
+            account.email,
+            _("Yes") if account.is_administrator else "",
+            "" if account.is_active else _("Yes"),
+        ]
+        for account in db.session.scalars(queries.all_accounts())
+    )
+    return as_file(kind, "accounts", head, rows)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -13,6 +13,8 @@ from eventapp.accounts import service as accounts
 from eventapp.accounts.models import Account
 from eventapp.core import access
 from eventapp.core.access import Permission, requires
+from eventapp.core.db import db
+from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.localized import LocalizedText
@@ -37,6 +39,32 @@ def index() -> ResponseReturnValue:
         deleted=queries.deleted_events(),
         labels=labels,
     )
+
+
+@blueprint.get("/events/export.<any(csv, xlsx):kind>")
+@requires(Permission.INSTALLATION_MANAGE)
+def export(kind: str) -> ResponseReturnValue:
+    """Every event as a table file."""
+    head = [
+        _("Address"),
+        _("Title in Arabic"),
+        _("Title in English"),
+        _("First day"),
+        _("Last day"),
+        _("State"),
+    ]
+    rows = (
+        [
+            event.slug,
+            event.title.ar,
+            event.title.en,
+            event.first_on.isoformat(),
+            event.last_on.isoformat(),
+            str(labels.STATES[event.state]),
+        ]
+        for event in db.session.scalars(queries.every_event())
+    )
+    return as_file(kind, "events", head, rows)
 
 
 @blueprint.route("/events/new", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from eventapp.accounts import service as accounts
 from eventapp.core import access
 from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
 from eventapp.events import forms, labels, queries, service
 from eventapp.events.rules import workflow
@@ -36,6 +37,19 @@ def staff() -> ResponseReturnValue:
         labels=labels,
         me=me,
     )
+
+
+@blueprint.get("/staff/export.<any(csv, xlsx):kind>")
+@requires(Permission.STAFF_MANAGE)
+def export_staff(kind: str) -> ResponseReturnValue:
+    """Who works on the event, as a table file."""
+    event = current_event()
+    head = [_("Name in Arabic"), _("Name in English"), _("E-mail address"), _("Role")]
+    rows = (
+        [row.account.name.ar, row.account.name.en, row.account.email, str(labels.STAFF_ROLES[row.role])]
+        for row in queries.staff_of(event)
+    )
+    return as_file(kind, f"{event.slug}-staff", head, rows)
 
 
 def _me() -> Any:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
 from eventapp.core.templating import render
 from eventapp.events import forms, queries, service
@@ -25,6 +26,19 @@ def venue() -> ResponseReturnValue:
         rooms=queries.rooms_of(event),
         deleted=queries.rooms_of(event, deleted=True),
     )
+
+
+@blueprint.get("/venue/export.<any(csv, xlsx):kind>")
+@requires(Permission.PROGRAMME_EDIT)
+def export_rooms(kind: str) -> ResponseReturnValue:
+    """The rooms as a table file."""
+    event = current_event()
+    head = [_("Code"), _("Name in Arabic"), _("Name in English"), _("Seats"), _("Interpretation booths")]
+    rows = (
+        [room.code, room.name.ar, room.name.en, room.capacity, room.booths]
+        for room in queries.rooms_of(event)
+    )
+    return as_file(kind, f"{event.slug}-rooms", head, rows)
 
 
 @blueprint.route("/venue/new", methods=["GET", "POST"])
