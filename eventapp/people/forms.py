@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -41,7 +42,7 @@ _PUBLIC_ID: Final = re.compile(
 )  # as `core.db.new_public_id` makes it
 
 
-class Picker(StringField):
+class Picker(StringField, ABC):
     """Names one row of the directory: typed, with rows on offer as suggestions.
 
     What is typed may be a name in either language, any spelling that finds one row alone, or a text that
@@ -54,25 +55,25 @@ class Picker(StringField):
     raw: str = ""
     fitting: Sequence[Any] = ()  # the rows that what was typed fits
 
+    @abstractmethod
     def find(self, public_id: str) -> Any:
         """The row of this public id, or None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, typed: str) -> list[Any]:
         """The rows that `typed` finds, exact names first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def options(self) -> list[Any]:
         """The rows on offer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name_of(self, row: Any) -> LocalizedText:
         """What a row is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self, row: Any) -> str:
         """What tells a row from its namesakes, for a reader."""
-        raise NotImplementedError
 
     def label_of(self, row: Any) -> str:
         """How a row reads in the field, in the reader's language."""
