@@ -70,6 +70,7 @@ PERSON_PAGES: Final = (
     "people.deleted_persons",
 )
 ORGANISATION_PAGES: Final = (
+    "people.organisation",
     "people.create_organisation",
     "people.edit_organisation",
     "people.deleted_organisations",
