@@ -15,6 +15,7 @@ from eventapp.core import (
     clock,
     compression,
     db,
+    edge,
     error_pages,
     headers,
     limits,
@@ -50,6 +51,7 @@ def create(settings: Settings | None = None) -> Flask:
     features.init_app(app)
     cli.init_app(app)
     access.check_declarations(app)
+    stand_before(app, settings)
     return app
 
 
@@ -70,6 +72,11 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+
+
+def stand_before(app: Flask, settings: Settings) -> None:
+    """What answers or corrects a request before the application sees it; the last one is the first to see it."""
+    edge.init_app(app, settings, read_version=features.public_version)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

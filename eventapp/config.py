@@ -35,6 +35,9 @@ class Settings:
     mail_sender: str = "secretariat@hiwar.example"  # From: of every mail
     zone: ZoneInfo = ZoneInfo("Asia/Qatar")  # the clock of pages that belong to no event
     trusted_proxies: int = 0  # how many proxies in front set X-Forwarded-For
+    version_believed_seconds: float = (
+        1.0  # how old an event's public version may be when kept pages are given
+    )
     argon2_memory_kib: int = 65536  # cost of a password hash; tests lower it
     testing: bool = False
 

@@ -14,6 +14,7 @@ from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
 from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
+from eventapp.events.queries import public_version
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
 from eventapp.people import labels as people_labels
@@ -30,7 +31,7 @@ from eventapp.workspace.views import health
 from eventapp.workspace.views import manage as workspace_manage
 from eventapp.workspace.views import public as workspace_public
 
-__all__ = ["IDLE_LIFETIME", "init_app"]
+__all__ = ["IDLE_LIFETIME", "init_app", "public_version"]
 
 BLUEPRINTS: Final = (
     health.blueprint,

@@ -65,6 +65,7 @@ def session_app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
             database_url=database,
             base_url="http://localhost",
             argon2_memory_kib=64,
+            version_believed_seconds=0,
             testing=True,
         )
     )
@@ -86,6 +87,7 @@ def app(session_app: Flask, database: str) -> Iterator[Flask]:
     """The application on an empty database, its context pushed."""
     with session_app.app_context():
         _empty(database)
+        session_app.extensions["keeper"].forget()
         yield session_app
         db.session.rollback()
         db.session.remove()

@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.mimetype not in _TYPES or response.direct_passthrough:
+        if response.mimetype not in _TYPES or response.direct_passthrough or "ETag" in response.headers:
             return response
         response.headers.add("Vary", "Accept-Encoding")
         private = is_personal()

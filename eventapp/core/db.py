@@ -13,13 +13,14 @@ import re
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -30,6 +31,7 @@ from eventapp.core.errors import DomainError
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS: Final = 10_000
+ONLY_READS: Final = "only_reads"  # an execution option: a connection outside a request that will not write
 
 
 class Base(DeclarativeBase):
@@ -46,7 +48,27 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+class RequestSession(FlaskSession):
+    """Requests that only read see one state of the database from their first query to their last.
+
+    SQLite's transactions do so anyway; PostgreSQL is asked for it, so that a page never mixes two releases.
+    """
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        """The engine, for reading where this request only reads."""
+        bind = super().get_bind(*args, **kwargs)
+        if isinstance(bind, Engine) and bind.dialect.name == "postgresql" and _only_reads():
+            return _seeing_one_state(bind)
+        return bind
+
+
+@lru_cache(maxsize=8)
+def _seeing_one_state(engine: Engine) -> Engine:
+    """The same engine, over the same connections; one object, since a session knows its connections by it."""
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "class_": RequestSession})
 migrate = Migrate()
 
 if TYPE_CHECKING:
@@ -203,7 +225,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+        reads = _only_reads() or connection.get_execution_options().get(ONLY_READS, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _only_reads() -> bool:

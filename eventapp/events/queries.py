@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.accounts.models import Account
-from eventapp.core.db import db
+from eventapp.core.db import ONLY_READS, db
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Credit, Event, EventSeries, EventStaff, Room
 from eventapp.events.rules import instruments
@@ -26,6 +26,13 @@ def find_event(slug: str) -> Event | None:
     return db.session.scalars(
         select(Event).where(Event.slug == slug, Event.deleted_at.is_(None))
     ).one_or_none()
+
+
+def public_version(slug: str) -> int | None:
+    """The public version of the event at an address, in a moment of its own: the edge asks before a request."""
+    query = select(Event.public_version).where(Event.slug == slug, Event.deleted_at.is_(None))
+    with db.engine.connect().execution_options(**{ONLY_READS: True}) as connection:
+        return connection.scalar(query)
 
 
 def roles_of(account_id: int) -> Mapping[int, frozenset[str]]:

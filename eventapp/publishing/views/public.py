@@ -6,13 +6,13 @@ An organiser's *preview* is the same pages over the draft (`?preview=`), as the 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp.core import access, clock
+from eventapp.core import access, clock, edge
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
@@ -24,6 +24,14 @@ from eventapp.publishing import queries
 from eventapp.publishing.page import AgendaPage, Filters
 
 blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
+
+
+def audience() -> str:
+    """Who is shown the same: everybody, or the staff of the event."""
+    return "staff" if access.can(Permission.WORKSPACE_READ) else "public"
+
+
+AGENDA_WORDS: Final = ("day", "view", "room", "kind", "person", "language")  # a search is not kept
 
 
 def agenda_page(*, number: int | None = None, filters: Filters | None = None) -> AgendaPage | None:
@@ -51,6 +59,7 @@ def released_page() -> AgendaPage:
 
 @blueprint.get("/")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
@@ -59,6 +68,7 @@ def event() -> ResponseReturnValue:
 
 @blueprint.get("/agenda")
 @requires(Permission.EVENT_READ)
+@edge.kept(*AGENDA_WORDS, audience=audience)
 def agenda() -> ResponseReturnValue:
     """The released agenda: a day as a grid, the whole as a list, narrowed by filters and search."""
     page = agenda_page(filters=asked_filters())
@@ -67,6 +77,7 @@ def agenda() -> ResponseReturnValue:
 
 @blueprint.get("/agenda/releases")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def releases() -> ResponseReturnValue:
     """Every release with its note."""
     return render(
@@ -76,6 +87,7 @@ def releases() -> ResponseReturnValue:
 
 @blueprint.get("/agenda/releases/<int:number>")
 @requires(Permission.EVENT_READ)
+@edge.kept(*AGENDA_WORDS, audience=audience)
 def release(number: int) -> ResponseReturnValue:
     """Release `number` as it was, masked by today's visibility, and what changed since the one before."""
     return show_agenda(agenda_page(number=number, filters=asked_filters()), is_old=True)
@@ -83,6 +95,7 @@ def release(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/sessions/<session>")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def session(session: str) -> ResponseReturnValue:
     """One session: when, where, who, what about."""
     page = released_page()
@@ -94,6 +107,7 @@ def session(session: str) -> ResponseReturnValue:
 
 @blueprint.get("/speakers")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def speakers() -> ResponseReturnValue:
     """Everybody with a part, in alphabetical order."""
     return render("publishing/public/speakers.html", page=agenda_page(), sections=sections(), **words())
@@ -101,6 +115,7 @@ def speakers() -> ResponseReturnValue:
 
 @blueprint.get("/speakers/<person>")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def speaker(person: str) -> ResponseReturnValue:
     """One person: office, biography, parts."""
     page = released_page()
@@ -112,6 +127,7 @@ def speaker(person: str) -> ResponseReturnValue:
 
 @blueprint.get("/practical")
 @requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
 def practical() -> ResponseReturnValue:
     """Visa, hotels, map, contacts, privacy notice."""
     found = event_queries.with_details(current_event())

@@ -1,0 +1,39 @@
+"""Public answers kept as bytes, and given again before the application's request machinery starts.
+
+An answer is kept under its address for one *public version* of its event: the number rises in the transaction of
+every change that some reader may see. Whoever asks without a session is answered by a WSGI middleware
+(`middleware.py`): one indexed read of the version (none within a second), bytes from memory or Redis, plain or
+gzipped, 304 by a strong ETag over the bytes. Whoever has a session passes the guard first; then the same bytes are
+given, kept apart for each audience, with what is personal set in (`views.py`).
+
+The version is read in the transaction that reads the content (`core/db.py`: reading requests see one state), so
+that no answer mixes two versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from eventapp.config import Settings
+from eventapp.core.edge.middleware import Edge
+from eventapp.core.edge.store import Keeper, Versions
+from eventapp.core.edge.views import drop_at, is_set_in_later, kept
+
+__all__ = ["drop_at", "init_app", "is_set_in_later", "kept"]
+
+
+def init_app(app: Flask, settings: Settings, *, read_version: Callable[[str], int | None]) -> None:
+    """Stand before the application. `read_version` reads an event's public version by its slug."""
+    keeper = Keeper(settings, app.extensions["asset_build"])
+    app.extensions["keeper"] = keeper
+    app.context_processor(lambda: {"is_set_in_later": is_set_in_later})
+
+    def read(slug: str) -> int | None:
+        with app.app_context():
+            return read_version(slug)
+
+    cookie = app.config["SESSION_COOKIE_NAME"]
+    versions = Versions(read, settings.version_believed_seconds)
+    app.wsgi_app = Edge(app.wsgi_app, keeper, versions, cookie)  # type: ignore[method-assign]

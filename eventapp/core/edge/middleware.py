@@ -1,0 +1,95 @@
+"""The middleware that answers whoever has no session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from werkzeug.http import is_resource_modified
+
+from eventapp.core.edge.answers import Wish, make
+from eventapp.core.edge.store import Keeper, Kept, Key, Versions
+from eventapp.core.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+WISH: Final = "hiwar.keep"  # in the WSGI environment: the view says here that its answer may be kept
+LONGEST_QUERY: Final = 300
+_SLUG_PLACE: Final = 2  # "/ar/doha-2023/agenda"
+_NOT_WITH_304: Final = frozenset({"content-type", "content-disposition"})
+
+
+class Edge:
+    """Answers from what is kept; else lets the application answer, and keeps it if its view says so."""
+
+    def __init__(self, inner: WSGIApplication, keeper: Keeper, versions: Versions, cookie: str) -> None:
+        self._inner, self._keeper, self._versions, self._cookie = inner, keeper, versions, cookie + "="
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        slug = self._slug(environ)
+        if slug is None:
+            return self._inner(environ, start)
+        key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        version = self._versions.current(slug)
+        found = self._keeper.find(key, version) if version is not None else None
+        if found is not None:
+            return send(found, environ, start)
+        return self._render(key, environ, start)
+
+    def _slug(self, environ: WSGIEnvironment) -> str | None:
+        """The event of an address that may be kept, asked for by nobody in particular."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
+            return None
+        if self._cookie in environ.get("HTTP_COOKIE", ""):
+            return None
+        parts = environ["PATH_INFO"].split("/", _SLUG_PLACE + 1)
+        if len(parts) <= _SLUG_PLACE + 1 or parts[1] not in LANGUAGES:
+            return None
+        return parts[_SLUG_PLACE] if len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY else None
+
+    def _render(self, key: Key, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        wish = environ[WISH] = Wish()
+        begun: list[Any] = []
+
+        def hold(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            begun[:] = [status, headers, exc_info]
+            return lambda _data: None
+
+        chunks = self._inner(environ, hold)
+        status, headers, exc_info = begun
+        if wish.version is None or not status.startswith("200") or environ["REQUEST_METHOD"] == "HEAD":
+            start(status, headers, exc_info)
+            return chunks
+        kept = make(b"".join(chunks), headers, wish)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        self._keeper.keep(key, kept)
+        return send(kept, environ, start)
+
+
+def send(found: Kept, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """Send a kept answer, or 304 when the reader has it (RFC 9110, 13.1.2 and 15.4.5)."""
+    packed = found.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    etag = f"{found.digest}-gzip" if packed else found.digest
+    headers = [*found.headers, ("ETag", f'"{etag}"'), ("Vary", "Accept-Encoding")]
+    if _has_it(found, environ):
+        start("304 Not Modified", [pair for pair in headers if pair[0].lower() not in _NOT_WITH_304])
+        return (b"",)
+    body = found.packed if packed and found.packed is not None else found.body
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start("200 OK", headers)
+    return (b"",) if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+
+def _has_it(found: Kept, environ: WSGIEnvironment) -> bool:
+    if "HTTP_IF_NONE_MATCH" in environ:
+        tags = (found.digest, f"{found.digest}-gzip")
+        return any(not is_resource_modified(environ, etag=f'"{tag}"') for tag in tags)
+    if "HTTP_IF_MODIFIED_SINCE" not in environ:
+        return False
+    modified = next((value for name, value in found.headers if name.lower() == "last-modified"), None)
+    return modified is not None and not is_resource_modified(environ, last_modified=modified)

@@ -1,0 +1,93 @@
+"""What a view says so that its answer is kept, and how a kept page becomes the page of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+from flask import Response, current_app, g, make_response, render_template, request
+from werkzeug.datastructures import Headers
+
+from eventapp.core import clock
+from eventapp.core.edge.answers import Wish, make
+from eventapp.core.edge.middleware import WISH
+from eventapp.core.edge.store import Keeper, Kept
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# Where what is personal is set in, and the template that says it; users cannot write a comment into a page.
+PERSONAL: Final = {b"<!--account-->": "layouts/_account.html", b"<!--messages-->": "layouts/_messages.html"}
+
+
+def kept(*known: str, audience: Callable[[], str]) -> Callable[[View], View]:
+    """Say that a view's answer depends on its address, its event's public version and the audience alone.
+
+    `known` are the words of the query it understands; with others nothing is kept, so that made-up addresses
+    do not push the real ones out. `audience` names those who are shown the same.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def serve(**values: Any) -> Any:
+            if set(request.args) - set(known) or request.method != "GET":
+                return view(**values)
+            wish = request.environ.get(WISH)
+            if wish is None:
+                return _for_session(view, values, audience())
+            answer = view(**values)
+            wish.version, wish.drop_at = g.event.public_version, _dropped_at()
+            return answer
+
+        return serve  # type: ignore[return-value]
+
+    return declare
+
+
+def drop_at(moment: datetime | None) -> None:
+    """Say when this answer would read differently because time has passed."""
+    if moment is not None:
+        g.drop_at = min(moment, g.get("drop_at") or moment)
+
+
+def is_set_in_later() -> bool:
+    """Whether this page is rendered for many: what is personal is set in afterwards."""
+    return bool(g.get("set_in_later"))
+
+
+def _dropped_at() -> datetime | None:
+    moment: datetime | None = g.get("drop_at")
+    if not clock.is_shifted():
+        return moment
+    minute = clock.next_minute()  # the banner tells the minute
+    return min(moment, minute) if moment else minute
+
+
+def _for_session(view: Callable[..., Any], values: dict[str, Any], audience: str) -> Response:
+    keeper: Keeper = current_app.extensions["keeper"]
+    key = (request.host, request.path, request.query_string.decode("latin-1"), audience)
+    version: int = g.event.public_version
+    found = keeper.find(key, version)
+    if found is None:
+        g.set_in_later = True
+        answer = make_response(view(**values))
+        g.set_in_later = False
+        found = make(answer.get_data(), answer.headers.items(), Wish(version, _dropped_at()), pack=False)
+        if answer.status_code == 200:  # noqa: PLR2004 - HTTP's own word
+            keeper.keep(key, found)
+    return _personal(found)
+
+
+def _personal(found: Kept) -> Response:
+    """A kept page with the account and its messages; any other face as it is, for a conditional request too."""
+    response = Response(found.body, headers=Headers(list(found.headers)))
+    if response.mimetype != "text/html":
+        response.set_etag(found.digest)
+        return response.make_conditional(request)
+    body = found.body
+    for mark, template in PERSONAL.items():
+        if mark in body:
+            body = body.replace(mark, render_template(template).encode(), 1)
+    response.set_data(body)
+    return response
