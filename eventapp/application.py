@@ -75,7 +75,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def stand_before(app: Flask, settings: Settings) -> None:
-    """What answers or corrects a request before the application sees it; the last one is the first to see it."""
+    """What answers or corrects a request before the application sees it; the last to stand is the first."""
     edge.init_app(app, settings, read_version=features.public_version)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -11,6 +11,7 @@ import base64
 import json
 import re
 import secrets
+import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -64,7 +65,7 @@ class RequestSession(FlaskSession):
 
 @lru_cache(maxsize=8)
 def _seeing_one_state(engine: Engine) -> Engine:
-    """The same engine, over the same connections; one object, since a session knows its connections by it."""
+    """The same engine over the same connections; one object, since a session knows connections by it."""
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
@@ -112,6 +113,11 @@ def enum_type(enum: type[StrEnum], name: str) -> Enum:
 def new_public_id() -> str:
     """An address part that tells nothing: 80 random bits in 16 lower-case letters and digits."""
     return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def new_guid() -> str:
+    """A random UUID (RFC 9562, version 4) in its usual spelling: what other programs know a row by for life."""
+    return str(uuid.uuid4())
 
 
 class Identified:

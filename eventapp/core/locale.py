@@ -7,7 +7,7 @@ request (mail, command line) it is the one given to `speaking()`.
 from __future__ import annotations
 
 import datetime as calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -163,6 +163,10 @@ class Reading:
         """A bilingual text as this reader is shown it, isolated for plain text."""
         shown, language = value.shown(self.language)
         return text.isolate(shown, language)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things after one another, with the comma of the language."""
+        return ("، " if self.language == "ar" else ", ").join(parts)
 
     def clock(self, moment: datetime) -> str:
         """Hour and minute at the event's place, isolated for plain text."""

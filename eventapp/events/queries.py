@@ -29,7 +29,7 @@ def find_event(slug: str) -> Event | None:
 
 
 def public_version(slug: str) -> int | None:
-    """The public version of the event at an address, in a moment of its own: the edge asks before a request."""
+    """The public version of the event at an address, read by itself: the edge asks before a request."""
     query = select(Event.public_version).where(Event.slug == slug, Event.deleted_at.is_(None))
     with db.engine.connect().execution_options(**{ONLY_READS: True}) as connection:
         return connection.scalar(query)

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, literal_column
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
+from eventapp.core.db import (
+    Identified,
+    Model,
+    Restorable,
+    Stamped,
+    UtcDateTime,
+    Versioned,
+    enum_type,
+    new_guid,
+)
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
 from eventapp.events.models import Room
@@ -41,11 +59,15 @@ class Session(Identified, Versioned, Restorable, Stamped, Model):
         CheckConstraint("ends_at > starts_at", name="times_in_order"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times_together"),
         CheckConstraint("NOT (all_rooms AND room_id IS NOT NULL)", name="one_room_or_all"),
+        UniqueConstraint("event_id", "guid"),
         Index("ix_session_event_starts", "event_id", "starts_at"),
         NO_ROOM_OVERLAP,
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    guid: Mapped[str] = mapped_column(
+        String(36), default=new_guid
+    )  # UUID by which calendars and apps know it
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id", ondelete="RESTRICT"), index=True)
     all_rooms: Mapped[bool] = mapped_column(default=False)  # a break for everybody
     kind: Mapped[SessionKind] = mapped_column(enum_type(SessionKind, "kind"))

@@ -47,6 +47,11 @@ def _title(change: Change, say: Say) -> str:
     return say.name(change.session.title) if change.session is not None else ""
 
 
+def everywhere() -> str:
+    """Where a session is that has all rooms."""
+    return _("All rooms")
+
+
 def who(part: PartFacts, say: Say) -> str:
     """A part's person, else the office or organisation that stands in, else that it is open or withheld."""
     if part.withheld:

@@ -33,9 +33,20 @@ class Filters:
     person: str = ""
     language: str = ""
     words: str = ""
+    session: str = ""
+    day: date | None = None  # for faces of one day; pages turn to a day instead
 
     def __bool__(self) -> bool:
-        return any((self.room, self.kind, self.person, self.language, self.words.strip()))
+        narrow = (
+            self.room,
+            self.kind,
+            self.person,
+            self.language,
+            self.words.strip(),
+            self.session,
+            self.day,
+        )
+        return any(narrow)
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ class AgendaPage:
     @cached_property
     def sessions(self) -> list[facts.SessionFacts]:
         """The sessions that the filters let through."""
-        return [session for session in self.snapshot.sessions if self._passes(session)]
+        return [session for session in self.snapshot.sessions if self.passes(session)]
 
     def sessions_on(self, day: date) -> list[facts.SessionFacts]:
         """The sessions of `day` that the filters let through, in order of time."""
@@ -193,13 +204,16 @@ class AgendaPage:
             and session.starts_at <= now < session.ends_at
         )
 
-    def _passes(self, session: facts.SessionFacts) -> bool:
+    def passes(self, session: facts.SessionFacts) -> bool:
+        """Whether the filters let a session through."""
         wanted = self.filters
         if not wanted:
             return True
         room = self.rooms.get(session.room_id or "")
         return (
             (not wanted.room or (room is not None and room.code == wanted.room))
+            and (not wanted.session or session.id == wanted.session)
+            and (wanted.day is None or bool(on_day([session], wanted.day, self.reading.zone)))
             and (not wanted.kind or session.kind.value == wanted.kind)
             and (not wanted.language or wanted.language in session.languages)
             and (not wanted.person or any(part.person_id == wanted.person for part in session.parts))

@@ -22,6 +22,7 @@ from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
 from eventapp.publishing.models import Release
 from eventapp.publishing.rules import snapshot as facts
+from eventapp.publishing.rules.history import Edition
 from eventapp.publishing.rules.masking import ReaderScope, Today, mask
 
 _KEPT_SNAPSHOTS: Final = 64
@@ -120,6 +121,16 @@ def agenda(event: Event, scope: ReaderScope, release: Release | None = None) -> 
     )
 
 
+def history(event: Event, scope: ReaderScope, until: Release) -> tuple[Edition, ...]:
+    """Every release up to `until`, oldest first, as `scope` may see it today."""
+    query = select(Release).where(Release.event_id == event.id, Release.number <= until.number)
+    now = today(event)
+    return tuple(
+        Edition(release.number, release.released_at, mask(snapshot_of(release), scope, now))
+        for release in db.session.scalars(query.order_by(Release.number))
+    )
+
+
 def preview(event: Event, scope: ReaderScope) -> Agenda:
     """The draft as it would be released, compared with the newest release."""
     newest, now = latest_release(event), today(event)
@@ -172,6 +183,7 @@ def _event_facts(event: Event) -> facts.EventFacts:
 def _session_facts(session: Session) -> facts.SessionFacts:
     return facts.SessionFacts(
         id=session.public_id,
+        guid=session.guid,
         kind=session.kind,
         status=session.status,
         visibility=session.visibility,

@@ -19,7 +19,7 @@ from eventapp.programme.rules.vocabulary import (
     SessionStatus,
     Visibility,
 )
-from eventapp.publishing.rules.diff import Change, changed_sessions, diff, sequence
+from eventapp.publishing.rules.diff import Change, changed_sessions, diff
 from eventapp.publishing.rules.masking import Today, mask
 from eventapp.publishing.rules.snapshot import AgendaSnapshot, ItemFacts, PartFacts
 from tests.publishing.agendas import (
@@ -268,22 +268,6 @@ FACTS: dict[str, Any] = {
 )
 def test_a_change_of_any_field_can_be_released(part: str, name: str) -> None:
     assert diff(agenda(), _with_other(part, name)) != ()
-
-
-def test_the_sequence_counts_releases_that_moved_or_turned_a_session() -> None:
-    other = replace(SESSION, id="other")
-    moved = replace(SESSION, starts_at=at(10))
-    releases = [
-        agenda(other),
-        agenda(SESSION, other),  # its first: 0
-        agenda(replace(SESSION, title=both("Title")), other),  # texts do not count
-        agenda(moved, other),
-        agenda(replace(moved, room_id="majlis"), other),
-        agenda(replace(moved, room_id="majlis", status=SessionStatus.CANCELLED), other),
-    ]
-    assert [sequence(releases[:count], "one") for count in range(1, 7)] == [0, 0, 0, 1, 2, 3]
-    assert sequence(releases, "other") == 0
-    assert sequence(releases, "unknown") == 0
 
 
 def test_a_change_cannot_be_changed() -> None:

@@ -1,13 +1,13 @@
 """Public answers kept as bytes, and given again before the application's request machinery starts.
 
-An answer is kept under its address for one *public version* of its event: the number rises in the transaction of
-every change that some reader may see. Whoever asks without a session is answered by a WSGI middleware
-(`middleware.py`): one indexed read of the version (none within a second), bytes from memory or Redis, plain or
-gzipped, 304 by a strong ETag over the bytes. Whoever has a session passes the guard first; then the same bytes are
-given, kept apart for each audience, with what is personal set in (`views.py`).
+An answer is kept under its address for one *public version* of its event: the number rises in the transaction
+of every change that some reader may see. Whoever asks without a session is answered by a WSGI middleware
+(`middleware.py`): one indexed read of the version (none within a second), bytes from memory or Redis, plain
+or gzipped, 304 by a strong ETag over the bytes. Whoever has a session passes the guard first; then the same
+bytes are given, kept apart for each audience, with what is personal set in (`views.py`).
 
-The version is read in the transaction that reads the content (`core/db.py`: reading requests see one state), so
-that no answer mixes two versions.
+The version is read in the transaction that reads the content (`core/db.py`: reading requests see one state),
+so that no answer mixes two versions.
 """
 
 from __future__ import annotations
@@ -36,4 +36,4 @@ def init_app(app: Flask, settings: Settings, *, read_version: Callable[[str], in
 
     cookie = app.config["SESSION_COOKIE_NAME"]
     versions = Versions(read, settings.version_believed_seconds)
-    app.wsgi_app = Edge(app.wsgi_app, keeper, versions, cookie)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, keeper, versions, cookie).answer  # type: ignore[method-assign]

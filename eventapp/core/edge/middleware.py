@@ -26,8 +26,9 @@ class Edge:
     def __init__(self, inner: WSGIApplication, keeper: Keeper, versions: Versions, cookie: str) -> None:
         self._inner, self._keeper, self._versions, self._cookie = inner, keeper, versions, cookie + "="
 
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
+        start = start_response
         slug = self._slug(environ)
         if slug is None:
             return self._inner(environ, start)

@@ -80,11 +80,12 @@ def _for_session(view: Callable[..., Any], values: dict[str, Any], audience: str
 
 
 def _personal(found: Kept) -> Response:
-    """A kept page with the account and its messages; any other face as it is, for a conditional request too."""
+    """A kept page with the account and its messages; any other face as it is, or 304."""
     response = Response(found.body, headers=Headers(list(found.headers)))
     if response.mimetype != "text/html":
         response.set_etag(found.digest)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
     body = found.body
     for mark, template in PERSONAL.items():
         if mark in body:

@@ -716,6 +716,7 @@ def upgrade() -> None:
     op.create_table(
         "session",
         sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("guid", sa.String(length=36), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("all_rooms", sa.Boolean(), nullable=False),
         sa.Column(
@@ -806,6 +807,7 @@ def upgrade() -> None:
             ["room_id"], ["room.id"], name=op.f("fk_session_room_id_room"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+        sa.UniqueConstraint("event_id", "guid", name=op.f("uq_session_event_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_session_public_id")),
     )
     with op.batch_alter_table("session", schema=None) as batch_op:

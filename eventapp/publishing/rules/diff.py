@@ -6,7 +6,7 @@ are complete: whatever of an agenda differs yields a change, for a draft without
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -112,17 +112,6 @@ def diff(before: AgendaSnapshot | None, after: AgendaSnapshot) -> tuple[Change, 
 def changed_sessions(changes: Iterable[Change]) -> frozenset[str]:
     """The ids of the sessions that something is said about."""
     return frozenset(change.session_id for change in changes if change.session_id is not None)
-
-
-def sequence(releases: Sequence[AgendaSnapshot], session_id: str) -> int:
-    """How often time, room or status of a session changed since its first release (RFC 5545, 3.8.7.4)."""
-    seen = [
-        (session.starts_at, session.ends_at, session.room_id, session.all_rooms, session.status)
-        for release in releases
-        for session in release.sessions
-        if session.id == session_id
-    ]
-    return sum(1 for earlier, later in zip(seen, seen[1:], strict=False) if earlier != later)
 
 
 def _order(session: SessionFacts, places: Mapping[str, int]) -> tuple[str, int, str]:

@@ -95,6 +95,7 @@ class SessionFacts:
     status: SessionStatus
     visibility: Visibility
     title: LocalizedText
+    guid: str = ""  # UUID: what calendars and conference apps know it by, for life
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     room_id: str | None = None

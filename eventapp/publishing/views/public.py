@@ -151,8 +151,10 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseRet
 
 def asked_filters() -> Filters:
     """The filters of this address; what makes no sense finds nothing."""
-    asked = {name: request.args.get(name, "")[:200] for name in ("room", "kind", "person", "language")}
-    return Filters(**asked, words=request.args.get("q", "")[:200])
+    room, kind, person, language, words = (
+        request.args.get(name, "")[:200] for name in ("room", "kind", "person", "language", "q")
+    )
+    return Filters(room, kind, person, language, words)
 
 
 def _asked_day(page: AgendaPage) -> date | None:

@@ -1,0 +1,153 @@
+"""The faces of the agenda by address: calendar, data, schedule for apps, releases; whole or a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from eventapp.core import edge, text
+from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.dates import parse_date
+from eventapp.core.downloads import named
+from eventapp.core.errors import NotFound
+from eventapp.core.links import absolute
+from eventapp.core.locale import LANGUAGE_PREFIX, reading
+from eventapp.events.models import Event
+from eventapp.publishing import queries
+from eventapp.publishing.faces import calendar, data, feed, frab
+from eventapp.publishing.page import AgendaPage, Filters
+from eventapp.publishing.rules.history import revisions
+from eventapp.publishing.views.public import agenda_page, audience
+
+blueprint = Blueprint("faces", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
+FACE: Final = "<any(ics, json, xml):face>"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What part of the agenda is asked for: `name` in the reader's language, `key` for life."""
+
+    name: str
+    key: str
+    is_feed: bool = True
+
+
+@blueprint.get(f"/agenda.{FACE}")
+@blueprint.get(f"/days/<day>.{FACE}")
+@blueprint.get(f"/rooms/<room>.{FACE}")
+@blueprint.get(f"/sessions/<session>.{FACE}")
+@blueprint.get(f"/speakers/<person>.{FACE}")
+@requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
+def agenda(face: str, **asked: str) -> Response:
+    """The released agenda, or its part of one day, room, session or speaker, with that face."""
+    page = agenda_page(filters=_filters(asked))
+    if page is None:
+        raise NotFound
+    response = _FACES[face](page, _part(page, asked))
+    name = "-".join((current_event().slug, *asked.values(), reading().language))
+    named(response, f"{name}.{face}", inline=face != "ics")
+    if page.agenda.is_preview or not current_event().is_public:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/agenda/releases.atom")
+@requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
+def releases() -> Response:
+    """The releases as an Atom feed."""
+    event = current_event()
+    newest = queries.latest_release(event)
+    if newest is None:
+        raise NotFound
+    editions = queries.history(event, queries.reader_scope(event), newest)
+    notes = [release.note for release in reversed(queries.releases_of(event))]
+    body = feed.releases(event.name, event.public_id, editions, notes, reading())
+    return Response(body, content_type=feed.MIMETYPE)
+
+
+def _filters(asked: Mapping[str, str]) -> Filters:
+    """The filters of an address.
+
+    Raises:
+        NotFound: its day is no date.
+    """
+    day = asked.get("day")
+    try:
+        wanted = parse_date(day) if day is not None else None
+    except ValueError:
+        raise NotFound from None
+    return Filters(**{name: value for name, value in asked.items() if name != "day"}, day=wanted)
+
+
+def _part(page: AgendaPage, asked: Mapping[str, str]) -> Part:
+    """The part asked for, if this reader may know of it.
+
+    Raises:
+        NotFound: there is no such day, room, session or speaker for them.
+    """
+    event: Event = current_event()
+    whole = page.reading.name(event.name)
+    if not asked:
+        return Part(whole, event.public_id)
+    (kind, value), filters = next(iter(asked.items())), page.filters
+    name = _NAMES[kind](page, value if filters.day is None else filters.day)
+    if name is None:
+        raise NotFound
+    return Part(f"{whole}: {name}", f"{event.public_id}:{kind}:{value}", is_feed=kind != "session")
+
+
+def _name_of_room(page: AgendaPage, code: str) -> str | None:
+    found = next((room for room in page.snapshot.rooms if room.code == code), None)
+    return page.reading.name(found.name) if found else None
+
+
+def _name_of_session(page: AgendaPage, public_id: str) -> str | None:
+    found = page.session(public_id)
+    return page.reading.name(found.title) if found else None
+
+
+def _name_of_person(page: AgendaPage, public_id: str) -> str | None:
+    found = page.person(public_id)
+    return page.reading.name(found.label) if found else None
+
+
+_NAMES: Final[dict[str, Callable[[AgendaPage, Any], str | None]]] = {
+    "day": lambda page, day: page.reading.date(day) if day in page.days else None,
+    "room": _name_of_room,
+    "session": _name_of_session,
+    "person": _name_of_person,
+}
+
+
+def _ics(page: AgendaPage, part: Part) -> Response:
+    """A calendar; of released agendas alone, since its revisions come from the releases."""
+    release = page.agenda.release
+    if release is None:
+        raise NotFound
+    event = current_event()
+    editions = queries.history(event, queries.reader_scope(event), release)
+    found = [one for one in revisions(editions).values() if page.passes(one.session)]
+    source = absolute(request.endpoint or "", **(request.view_args or {}))
+    subject = calendar.Feed(text.strip_isolates(part.name), source, part.key) if part.is_feed else None
+    body = calendar.calendar_of(page.snapshot.event, found, page.reading, subject)
+    response = Response(body, content_type=calendar.MIMETYPE)
+    response.last_modified = calendar.last_modified(found)
+    return response
+
+
+def _json(page: AgendaPage, _part: Part) -> Response:
+    response = Response(data.dump(data.agenda_data(page)), content_type=data.MIMETYPE)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _xml(page: AgendaPage, _part: Part) -> Response:
+    return Response(frab.schedule(page), content_type=frab.MIMETYPE)
+
+
+_FACES: Final[dict[str, Callable[[AgendaPage, Part], Response]]] = {"ics": _ics, "json": _json, "xml": _xml}
