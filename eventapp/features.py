@@ -23,6 +23,7 @@ from eventapp.policy import POLICY
 from eventapp.programme import labels as programme_labels
 from eventapp.programme.views import manage as programme_manage
 from eventapp.publishing import labels as publishing_labels
+from eventapp.publishing.views import display as publishing_display
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
@@ -46,6 +47,7 @@ BLUEPRINTS: Final = (
     publishing_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    publishing_display.blueprint,
     publishing_faces.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )

@@ -52,6 +52,15 @@ def speaking(language: str) -> Iterator[None]:
         yield
 
 
+def in_both(sentence: object) -> LocalizedText:
+    """A lazy sentence in both languages, for places where readers of both stand before it."""
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = str(sentence)
+    return LocalizedText(**said)
+
+
 def preferred_language() -> str:
     """What the reader's device asks for, among ours; Arabic when it asks for neither."""
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE

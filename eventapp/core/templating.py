@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from eventapp.core import access, clock, locale, text
+from eventapp.core import access, clock, locale, qr, text
 from eventapp.core.languages import direction, other
 from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import page_url
@@ -90,6 +90,7 @@ def _context() -> dict[str, Any]:
         "messages": messages,
         "page_url": page_url,
         "plain": plain,
+        "qr": qr.code,
         "switch_url": locale.switch_url,
         "now": clock.now,
     }

@@ -33,20 +33,12 @@ class Filters:
     person: str = ""
     language: str = ""
     words: str = ""
-    session: str = ""
+    sessions: frozenset[str] = frozenset()  # by id, as a reader starred them
     day: date | None = None  # for faces of one day; pages turn to a day instead
 
     def __bool__(self) -> bool:
-        narrow = (
-            self.room,
-            self.kind,
-            self.person,
-            self.language,
-            self.words.strip(),
-            self.session,
-            self.day,
-        )
-        return any(narrow)
+        texts = (self.room, self.kind, self.person, self.language, self.words.strip())
+        return any((*texts, self.sessions, self.day))
 
 
 @dataclass(frozen=True)
@@ -125,6 +117,15 @@ class AgendaPage:
         if today in self.days and (today in filled or not filled):
             return today
         return next(iter(filled or self.days), None)
+
+    def sessions_in(self, room: facts.RoomFacts) -> list[facts.SessionFacts]:
+        """What is held in a room, and what is for all rooms, in order of time; nothing that was cancelled."""
+        return [
+            session
+            for session in sorted(self.snapshot.sessions, key=lambda one: str(one.starts_at))
+            if (session.room_id == room.id or session.all_rooms)
+            and session.status is not SessionStatus.CANCELLED
+        ]
 
     def session(self, public_id: str) -> facts.SessionFacts | None:
         """One session, if this reader may see it."""
@@ -212,7 +213,7 @@ class AgendaPage:
         room = self.rooms.get(session.room_id or "")
         return (
             (not wanted.room or (room is not None and room.code == wanted.room))
-            and (not wanted.session or session.id == wanted.session)
+            and (not wanted.sessions or session.id in wanted.sessions)
             and (wanted.day is None or bool(on_day([session], wanted.day, self.reading.zone)))
             and (not wanted.kind or session.kind.value == wanted.kind)
             and (not wanted.language or wanted.language in session.languages)

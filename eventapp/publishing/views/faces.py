@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
 
 from eventapp.core import edge, text
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.dates import parse_date
 from eventapp.core.downloads import named
 from eventapp.core.errors import NotFound
-from eventapp.core.links import absolute
+from eventapp.core.links import absolute, google_calendar, outlook_calendar, webcal
 from eventapp.core.locale import LANGUAGE_PREFIX, reading
+from eventapp.core.templating import render
 from eventapp.events.models import Event
 from eventapp.publishing import queries
 from eventapp.publishing.faces import calendar, data, feed, frab
 from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.publishing.rules.history import revisions
-from eventapp.publishing.views.public import agenda_page, audience
+from eventapp.publishing.views.public import agenda_page, audience, released_page, sections, words
 
 blueprint = Blueprint("faces", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
+MOST_STARRED: Final = 400
 FACE: Final = "<any(ics, json, xml):face>"
 
 
@@ -55,6 +58,48 @@ def agenda(face: str, **asked: str) -> Response:
     return response
 
 
+@blueprint.get("/agenda/take")
+@requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
+def take() -> ResponseReturnValue:
+    """Every way to have the agenda elsewhere: calendar, paper, programs, another device."""
+    page = released_page()
+    if page.agenda.is_preview:
+        raise NotFound
+    links = {"absolute": absolute, "webcal": webcal, "google": google_calendar, "outlook": outlook_calendar}
+    return render("publishing/public/take.html", page=page, sections=sections(), **links)
+
+
+@blueprint.get("/agenda/mine")
+@requires(Permission.EVENT_READ)
+def mine() -> ResponseReturnValue:
+    """The sessions a reader starred: their browser keeps which, and asks for them by `s`."""
+    page = released_page(filters=Filters(sessions=starred()))
+    return render(
+        "publishing/public/mine.html", page=page, chosen=starred(), sections=sections(), **words()
+    )
+
+
+@blueprint.get("/agenda/mine.ics")
+@requires(Permission.EVENT_READ)
+def mine_ics() -> Response:
+    """Those sessions as a calendar file to be imported once.
+
+    Raises:
+        NotFound: none of them is there.
+    """
+    page = released_page(filters=Filters(sessions=starred()))
+    if not starred() or not page.sessions:
+        raise NotFound
+    response = _ics(page, Part("", "", is_feed=False))
+    return named(response, f"{current_event().slug}-mine-{reading().language}.ics")
+
+
+def starred() -> frozenset[str]:
+    """The ids in the address; no more than an event can have."""
+    return frozenset(request.args.get("s", "").split(".")[:MOST_STARRED]) - {""}
+
+
 @blueprint.get("/agenda/releases.atom")
 @requires(Permission.EVENT_READ)
 @edge.kept(audience=audience)
@@ -81,7 +126,13 @@ def _filters(asked: Mapping[str, str]) -> Filters:
         wanted = parse_date(day) if day is not None else None
     except ValueError:
         raise NotFound from None
-    return Filters(**{name: value for name, value in asked.items() if name != "day"}, day=wanted)
+    one = asked.get("session")
+    return Filters(
+        room=asked.get("room", ""),
+        person=asked.get("person", ""),
+        sessions=frozenset({one} if one else ()),
+        day=wanted,
+    )
 
 
 def _part(page: AgendaPage, asked: Mapping[str, str]) -> Part:

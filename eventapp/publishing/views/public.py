@@ -21,6 +21,7 @@ from eventapp.core.templating import render
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
 from eventapp.publishing import queries
+from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
 
 blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
@@ -45,13 +46,13 @@ def agenda_page(*, number: int | None = None, filters: Filters | None = None) ->
     return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
 
 
-def released_page() -> AgendaPage:
+def released_page(*, filters: Filters | None = None) -> AgendaPage:
     """The agenda, where there must be one.
 
     Raises:
         NotFound: nothing is released yet.
     """
-    page = agenda_page()
+    page = agenda_page(filters=filters)
     if page is None:
         raise NotFound
     return page
@@ -63,7 +64,9 @@ def released_page() -> AgendaPage:
 def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
-    return render("publishing/public/event.html", page=agenda_page(), found=found, sections=sections())
+    return render(
+        "publishing/public/event.html", page=agenda_page(), found=found, sections=sections(), linked=linked
+    )
 
 
 @blueprint.get("/agenda")
@@ -170,7 +173,7 @@ def sections() -> list[dict[str, Any]]:
     here = request.endpoint or ""
     places = (
         ("publishing.event", _("Event"), ()),
-        ("publishing.agenda", _("Agenda"), ("publishing.session", "publishing.release")),
+        ("publishing.agenda", _("Agenda"), ("publishing.session", "publishing.release", "faces.take", "faces.mine")),
         ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
         ("publishing.practical", _("Practical information"), ()),
     )
@@ -182,7 +185,7 @@ def sections() -> list[dict[str, Any]]:
 
 def words() -> dict[str, Any]:
     """The vocabulary the templates need."""
-    return {"labels": labels, "interpretation": language_name}
+    return {"labels": labels, "interpretation": language_name, "linked": linked}
 
 
 @blueprint.url_defaults

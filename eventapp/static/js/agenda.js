@@ -1,5 +1,6 @@
-// The agenda on the day: what goes on now, the line of now, the way to it, and the reader's own clock beside the
-// venue's. Everything here is an extra; the page says all it has to say without it.
+// The agenda on the day: what goes on now, the line of now, the way to it. Everything here is an extra; the page says
+// all it has to say without it.
+import { inZone } from "./times.js";
 
 const shifted = document.querySelector("[data-now]");
 const offset = shifted ? Date.parse(shifted.dataset.now) - Date.now() : 0;
@@ -51,55 +52,5 @@ function offerJump(target) {
   if (target) jump.href = `#${target.id}`;
 }
 
-function inZone(moment, zone) {
-  const digits = document.documentElement.dataset.digits || "latn";
-  const format = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: zone,
-    numberingSystem: digits,
-  });
-  return format.format(moment);
-}
-
-// The reader's own zone, on request, remembered on this device; the venue's stays first.
-const OWN_ZONE = "hiwar-own-zone";
-
-function offerOwnZone() {
-  const place = document.querySelector("[data-own-zone]");
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!place || !own || sessions.length === 0) return;
-  const venue = place.dataset.ownZone;
-  if (sessions.every((session) => inZone(session.start, own) === inZone(session.start, venue))) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn--bare";
-  button.textContent = place.dataset.label;
-  button.setAttribute("aria-pressed", String(localStorage.getItem(OWN_ZONE) === "yes"));
-  button.addEventListener("click", () => {
-    const wanted = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(wanted));
-    localStorage.setItem(OWN_ZONE, wanted ? "yes" : "no");
-    showOwnZone(wanted, own);
-  });
-  place.append(button);
-  showOwnZone(button.getAttribute("aria-pressed") === "true", own);
-}
-
-function showOwnZone(isWanted, own) {
-  for (const session of sessions) {
-    const place = session.element.querySelector(".session__time");
-    place.querySelector(".session__theirs")?.remove();
-    if (!isWanted) continue;
-    const theirs = document.createElement("span");
-    theirs.className = "session__theirs";
-    theirs.dir = "ltr";
-    theirs.textContent = `${inZone(session.start, own)}–${inZone(session.end, own)} ${own.split("/").at(-1).replaceAll("_", " ")}`;
-    place.append(theirs);
-  }
-}
-
 markNow();
-offerOwnZone();
 setInterval(markNow, 30_000);

@@ -1,0 +1,77 @@
+// A room's screen: what is on, how long it still takes, what comes next. It holds all of the day, so that a lost
+// connection takes nothing away, and asks every two seconds whether a release changed it.
+import { digits, inZone } from "./times.js";
+
+const ASK_MS = 2000;
+const PATIENCE_MS = 5000;
+let etag = null;
+let known = Date.now();
+const board = () => document.querySelector("[data-display]");
+const offset = Date.parse(board().dataset.now) - Date.now();
+const now = () => Date.now() + offset;
+
+function span(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  const number = new Intl.NumberFormat("en", { numberingSystem: digits(), minimumIntegerDigits: 2, useGrouping: false });
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
+  if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600));
+  return `\u2066${parts.map((part) => number.format(part)).join(":")}\u2069`;
+}
+
+function dayOf(moment) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: board().dataset.zone }).format(moment);
+}
+
+function show() {
+  const moment = now();
+  const shown = [...document.querySelectorAll("article[data-start]")];
+  const current =
+    shown.find((one) => Date.parse(one.dataset.start) <= moment && moment < Date.parse(one.dataset.end)) ??
+    shown.find((one) => Date.parse(one.dataset.start) > moment && dayOf(Date.parse(one.dataset.start)) === dayOf(moment));
+  for (const one of shown) one.hidden = one !== current;
+  document.querySelector("[data-empty]").hidden = Boolean(current);
+  if (current) tell(current, moment);
+  const after = current ? Date.parse(current.dataset.start) : moment;
+  const following = [...document.querySelectorAll("[data-next]")].find((one) => Date.parse(one.dataset.next) > after);
+  for (const one of document.querySelectorAll("[data-next]")) one.hidden = one !== following;
+  const clock = document.querySelector("[data-clock]");
+  clock.textContent = inZone(moment, board().dataset.zone);
+}
+
+function tell(article, moment) {
+  const start = Date.parse(article.dataset.start);
+  const isOn = start <= moment;
+  article.querySelector('[data-if="now"]').hidden = !isOn;
+  article.querySelector('[data-if="soon"]').hidden = isOn;
+  const left = article.querySelector("[data-left]");
+  const words = isOn ? left.dataset.ends : left.dataset.begins;
+  left.textContent = words.replace("#", span((isOn ? Date.parse(article.dataset.end) : start) - moment));
+}
+
+async function ask() {
+  try {
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const answer = await fetch(location.href, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.status === 200) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-display]");
+      if (!fresh) throw new Error("not a display");
+      if (etag && etag !== answer.headers.get("ETag")) board().replaceWith(fresh);
+      etag = answer.headers.get("ETag");
+    } else if (answer.status !== 304) {
+      throw new Error(String(answer.status));
+    }
+    known = Date.now();
+    document.querySelector("[data-lost]").hidden = true;
+  } catch {
+    const lost = document.querySelector("[data-lost]");
+    lost.hidden = false;
+    lost.textContent = lost.dataset.lost.replace("#", `\u2066${inZone(known + offset, board().dataset.zone)}\u2069`);
+  }
+  show();
+  setTimeout(ask, ASK_MS);
+}
+
+show();
+setInterval(show, 500);
+ask();
