@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -208,6 +208,24 @@ def test_the_front_page_lists_what_everybody_may_read(client: CheckedClient) -> 
     page = client.get("/en/").get_data(as_text=True)
     assert re.findall(r'<h3><a href="/en/([\w-]+)/"', page) == ["soon", "later", "past", "older"]
     assert client.get("/ar/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("moment", "group"),
+    [
+        (at(23, 59, day=29), "To come"),
+        (datetime(2023, 1, 29, 21, tzinfo=UTC), "In progress"),  # midnight in Doha
+        (at(23, 59, day=31), "In progress"),
+        (datetime(2023, 1, 31, 21, tzinfo=UTC), "Held"),
+    ],
+)
+def test_a_meeting_is_in_progress_on_the_days_of_its_own_place(
+    client: CheckedClient, moment: datetime, group: str
+) -> None:
+    make_event("doha")
+    with clock.stopped(moment):
+        page = client.get("/en/").get_data(as_text=True)
+    assert re.findall(r"<h2>([\w ]+)</h2>", page) == [group]
 
 
 def test_home_lists_the_events_one_works_on(event: Event, signed_in: Sign) -> None:

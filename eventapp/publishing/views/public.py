@@ -20,6 +20,7 @@ from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
+from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing import queries
 from eventapp.publishing.page import AgendaPage, Filters
 
@@ -78,7 +79,8 @@ def releases() -> ResponseReturnValue:
 @requires(Permission.EVENT_READ)
 def release(number: int) -> ResponseReturnValue:
     """Release `number` as it was, masked by today's visibility, and what changed since the one before."""
-    return show_agenda(agenda_page(number=number, filters=asked_filters()), is_old=True)
+    page = agenda_page(number=number, filters=asked_filters())
+    return show_agenda(page, is_old=True, newest=queries.newest_number(current_event()))
 
 
 @blueprint.get("/sessions/<session>")
@@ -118,8 +120,8 @@ def practical() -> ResponseReturnValue:
     return render("publishing/public/practical.html", found=found, sections=sections())
 
 
-def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseReturnValue:
-    """The agenda template over a release or the draft."""
+def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 0) -> ResponseReturnValue:
+    """The agenda template over a release or the draft; `newest` is the release in force beside an old one."""
     day = _asked_day(page) if page is not None else None
     return render(
         "publishing/public/agenda.html",
@@ -127,6 +129,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseRet
         day=day,
         filters=asked_filters(),
         is_old=is_old,
+        newest=newest,
         is_list=request.args.get("view") == "list",
         sections=sections(),
         **words(),
@@ -164,7 +167,11 @@ def sections() -> list[dict[str, Any]]:
 
 def words() -> dict[str, Any]:
     """The vocabulary the templates need."""
-    return {"labels": labels, "interpretation": language_name}
+    return {
+        "labels": labels,
+        "interpretation": language_name,
+        "standing_sentence": publishing_labels.standing_sentence,
+    }
 
 
 @blueprint.url_defaults
