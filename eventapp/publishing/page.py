@@ -221,12 +221,14 @@ class AgendaPage:
             and (not wanted.kind or session.kind.value == wanted.kind)
             and (not wanted.language or wanted.language in session.languages)
             and (not wanted.person or any(part.person_id == wanted.person for part in session.parts))
-            and _found(wanted.words, _searched(session))
+            and _found(wanted.words, _searched(session, room))
         )
 
 
-def _searched(session: facts.SessionFacts) -> Iterable[LocalizedText]:
+def _searched(session: facts.SessionFacts, room: facts.RoomFacts | None) -> Iterable[LocalizedText]:
     yield from (session.title, session.summary, session.note)
+    if room is not None:
+        yield room.name
     for part in session.parts:
         yield from (part.label, part.office, part.organisation)
     for item in session.items:
