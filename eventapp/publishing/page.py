@@ -90,6 +90,11 @@ class AgendaPage:
                 found[change.session_id].append(labels.change_sentence(change, self.reading))
         return found
 
+    @cached_property
+    def tentative(self) -> list[facts.SessionFacts]:
+        """The sessions that nobody confirmed yet."""
+        return [one for one in self.snapshot.sessions if one.status is SessionStatus.TENTATIVE]
+
     def used_rooms(self, day: date) -> list[facts.RoomFacts]:
         """The rooms that have a session on `day`, in the venue's order; all rooms on an empty day."""
         used = {session.room_id for session in on_day(self.sessions, day, self.reading.zone)}

@@ -22,8 +22,8 @@ from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules.snapshot import AgendaSnapshot
 from eventapp.publishing.rules.standing import Standing
 from tests.client import CheckedClient
-from tests.factories import both, make_event, make_room, make_session
 from tests.factories import at as moment
+from tests.factories import both, make_event, make_room, make_session
 from tests.publishing.agendas import SESSION, agenda, agendas, at
 from tests.publishing.test_releases import text_of
 
