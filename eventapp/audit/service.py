@@ -26,6 +26,7 @@ _UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_versi
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
+    at: datetime
     chain: str
     action: Action
     object_type: str
@@ -53,6 +54,7 @@ def record(
     pending: list[_Pending] = db.session.info.setdefault(_PENDING, [])
     pending.append(
         _Pending(
+            clock.now(),
             rules.chain_of(event_id),
             action,
             type(target).__tablename__,
@@ -117,7 +119,7 @@ def _append(session: Session, chain: str, entries: list[_Pending]) -> None:
         row = AuditEntry(
             chain=chain,
             sequence=head.sequence,
-            at=clock.now(),
+            at=entry.at,
             actor_id=entry.actor_id,
             actor_name=entry.actor_name,
             action=entry.action.value,

@@ -38,6 +38,11 @@ def is_shifted() -> bool:
     return _offset != timedelta(0)
 
 
+def shift() -> timedelta:
+    """How far the clock is from the machine's."""
+    return _offset
+
+
 def next_minute() -> datetime:
     """When the minute that the clock shows will be over."""
     return now().replace(second=0, microsecond=0) + timedelta(minutes=1)

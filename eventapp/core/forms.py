@@ -293,6 +293,7 @@ class Form(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.conflict: dict[str, str] = {}
+        self.refusal: DomainError | None = None  # why the service would not, for pages that offer a way on
         if not re.fullmatch(r"[\w-]{1,64}", self.once.data or ""):
             self.once.data = secrets.token_urlsafe(16)
 
@@ -326,6 +327,7 @@ class Form(FlaskForm):
 
     def attach(self, error: DomainError) -> None:
         """Put a refusal beside the field it belongs to, or at the head of the form."""
+        self.refusal = error
         field = self._fields.get(error.values.get("field") or error.field or "")
         if field is None:
             self.form_errors = [*self.form_errors, sentence(error)]

@@ -93,5 +93,6 @@ def _context() -> dict[str, Any]:
         "qr": qr.code,
         "switch_url": locale.switch_url,
         "now": clock.now,
+        "clock_shift": lambda: round(clock.shift().total_seconds()),
     }
     return values | functions | {"account": access.current_actor()}

@@ -1,15 +1,14 @@
 """Load the Doha dialogue, once: directory, event, programme, two releases, and an account for each role.
 
+Everything is dated by the meeting's own clock: prepared some weeks before it, released as the content says.
 Loading again changes nothing that is there (idempotent by the event's slug).
 """
 
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -61,18 +60,18 @@ def read_content() -> dict[str, Any]:
 def load(password: str) -> Event:
     """Load what is missing and return the event. `password` is for the demonstration accounts."""
     content = read_content()
-    staff = _accounts(password)
-    found = db.session.scalars(select(Event).where(Event.slug == content["event"]["slug"])).one_or_none()
-    if found is not None:
-        return found
-    organisations = directory.load_organisations(content)
-    people = directory.load_people(content, organisations)
-    event = _event(content, organisations)
-    _staff(event, staff)
-    rooms = _rooms(event, content)
+    with clock.stopped(content["event"]["prepared_at"]):
+        staff = _accounts(password)
+        found = db.session.scalars(select(Event).where(Event.slug == content["event"]["slug"])).one_or_none()
+        if found is not None:
+            return found
+        organisations = directory.load_organisations(content)
+        people = directory.load_people(content, organisations)
+        event = _event(content, organisations)
+        record(Action.DEMO_LOADED, event, event_id=event.id)
+        _staff(event, staff)
+        rooms = _rooms(event, content)
     _programme(event, content, rooms, organisations, people, staff["owner"])
-    record(Action.DEMO_LOADED, event, event_id=event.id)
-    db.session.flush()
     return event
 
 
@@ -195,19 +194,19 @@ def _programme(
     """The state of the first release, released; then the final state, released."""
     loader = sessions.Loader(event, content, rooms, organisations, people)
     for release in content["releases"]:
-        loader.write(before=release["number"] if release["number"] == 1 else None)
-        release_at(event, release["released_at"], localized(release["note"]), owner)
+        with clock.stopped(release["released_at"]):
+            loader.write(before=release["number"] if release["number"] == 1 else None)
+            _release(event, localized(release["note"]), owner)
 
 
-def release_at(event: Event, moment: datetime, note: LocalizedText, owner: Account) -> None:
-    """Release the draft as if it were `moment`; every warning is accepted, as the organisers did."""
+def _release(event: Event, note: LocalizedText, owner: Account) -> None:
+    """Release the draft; every warning is accepted, as the organisers did."""
     db.session.expire_all()
     warnings = conflicts.warnings(programme.findings(event))
-    with clock.stopped(moment.astimezone(ZoneInfo("UTC"))):
-        publishing.make_release(
-            event,
-            note=note,
-            acknowledged=[conflicts.fingerprint(found) for found in warnings],
-            draft_digest=None,
-            actor=owner,
-        )
+    publishing.make_release(
+        event,
+        note=note,
+        acknowledged=[conflicts.fingerprint(found) for found in warnings],
+        draft_digest=None,
+        actor=owner,
+    )

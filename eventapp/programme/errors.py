@@ -24,7 +24,10 @@ class TimeSkipped(DomainError):
 
 
 class RoomTaken(DomainError):
-    """Another session holds the room then; `values["other"]` is that session, if it could be found."""
+    """Another session holds the room then.
+
+    `values["other"]` is that session, if it could be found; `values["free"]` are the rooms free then.
+    """
 
     field = "room"
 

@@ -29,7 +29,13 @@ from eventapp.events.queries import rooms_of
 from eventapp.people.forms import OrganisationPicker, PersonPicker
 from eventapp.programme import labels, queries
 from eventapp.programme.models import Session, SessionRole
-from eventapp.programme.rules.vocabulary import PresenceMode, RoleKind, SessionKind, Visibility
+from eventapp.programme.rules.vocabulary import (
+    PresenceMode,
+    RoleKind,
+    SessionKind,
+    Visibility,
+    lacks_chair,
+)
 from eventapp.programme.service import Place
 
 ALL_ROOMS = "*"  # no code of a room
@@ -181,6 +187,8 @@ class PartForm(Form):
 
     def __init__(self, session: Session, *args: Any, obj: SessionRole | None = None, **kwargs: Any):
         given = {"item": obj.item.public_id if obj is not None and obj.item else ""}
+        if obj is None and lacks_chair(session.kind, [part.role for part in session.parts]):
+            kwargs.setdefault("data", {"role": RoleKind.CHAIR})
         super().__init__(*args, obj=Shown(obj, given) if obj is not None else None, **kwargs)
         self._session = session
         self._items = {item.public_id: item for item in session.items}

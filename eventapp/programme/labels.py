@@ -6,7 +6,7 @@ Arabic and is the only form in English).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -276,6 +276,14 @@ def _room_taken(error: RoomTaken) -> str:
     return _(
         "This room is taken by %(other)s (%(when)s).", other=say.name(other.title), when=when(other, say)
     )
+
+
+def free_rooms_sentence(rooms: Sequence[Any], say: Say) -> str:
+    """Which rooms are free at a time at which one was wanted."""
+    if not rooms:
+        return _("No other room is free at that time.")
+    comma = _(", ")
+    return _("Free at that time: %(rooms)s.", rooms=comma.join(say.name(room.name) for room in rooms))
 
 
 @says(StepNotPossible)

@@ -170,6 +170,31 @@ def find_holder(
     return db.session.scalars(query.order_by(Session.starts_at, Session.id).limit(1)).one_or_none()
 
 
+def free_rooms(
+    event_id: int, starts_at: datetime | None, ends_at: datetime | None, besides: int | None
+) -> list[Room]:
+    """The rooms of an event, in order, that no session but `besides` holds in a span and that can be used."""
+    if starts_at is None or ends_at is None:
+        return []
+    held = select(Session.room_id).where(
+        Session.room_id == Room.id,
+        Session.deleted_at.is_(None),
+        Session.status != SessionStatus.CANCELLED,
+        Session.starts_at < ends_at,
+        Session.ends_at > starts_at,
+    )
+    if besides is not None:
+        held = held.where(Session.id != besides)
+    closed = select(RoomUnavailability.id).where(
+        RoomUnavailability.room_id == Room.id,
+        RoomUnavailability.starts_at < ends_at,
+        RoomUnavailability.ends_at > starts_at,
+    )
+    query = select(Room).where(Room.event_id == event_id, Room.deleted_at.is_(None))
+    query = query.where(~held.exists(), ~closed.exists())
+    return list(db.session.scalars(query.order_by(Room.position, Room.id)))
+
+
 def lock_rooms(room_ids: Iterable[int]) -> None:
     """Let nobody else place a session in these rooms until the transaction ends; SQLite locked before."""
     query = select(Room.id).where(Room.id.in_(sorted(set(room_ids)))).order_by(Room.id)

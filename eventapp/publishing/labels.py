@@ -25,7 +25,8 @@ from eventapp.publishing.errors import (
     WarningsNotAcknowledged,
 )
 from eventapp.publishing.rules.diff import Change, ChangeCode
-from eventapp.publishing.rules.snapshot import PartFacts
+from eventapp.publishing.rules.snapshot import PartFacts, SessionFacts
+from eventapp.publishing.rules.standing import Standing
 
 
 class Say(Protocol):
@@ -265,6 +266,18 @@ _SENTENCES: dict[ChangeCode, Callable[[Change, Any], str]] = {
     ChangeCode.ITEM_CHANGED: _item(lambda **v: _("%(title)s: the item %(item)s was changed.", **v)),
     ChangeCode.ITEMS_ORDER: _plain(lambda **v: _("%(title)s: the items come in another order.", **v)),
 }
+
+
+def standing_sentence(standing: Standing, session: SessionFacts, say: Say) -> str:
+    """Where the clock stands with a session, without minutes that would run on."""
+    start, end = session.starts_at, session.ends_at
+    if standing is Standing.OVER or start is None or end is None:
+        return _("This session is over.")
+    if standing is Standing.RUNNING:
+        return _("In progress until %(time)s.", time=say.clock(end))
+    if standing is Standing.TODAY:
+        return _("Begins today at %(time)s.", time=say.clock(start))
+    return _("Begins tomorrow at %(time)s.", time=say.clock(start))
 
 
 @says(BlockingFindings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,12 +16,14 @@ from eventapp.core import text
 from eventapp.core.locale import Reading
 from eventapp.core.localized import LocalizedText
 from eventapp.programme import labels as programme_labels
+from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.timetable import Timetable, on_day, timetable
 from eventapp.programme.rules.vocabulary import PAUSES, SessionKind, SessionStatus
 from eventapp.publishing import labels
 from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.diff import Change, diff
+from eventapp.publishing.rules.standing import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class AgendaPage:
             if change.session_id is not None:
                 found[change.session_id].append(labels.change_sentence(change, self.reading))
         return found
+
+    @cached_property
+    def tentative(self) -> list[facts.SessionFacts]:
+        """The sessions that nobody confirmed yet."""
+        return [one for one in self.snapshot.sessions if one.status is SessionStatus.TENTATIVE]
 
     def used_rooms(self, day: date) -> list[facts.RoomFacts]:
         """The rooms that have a session on `day`, in the venue's order; all rooms on an empty day."""
@@ -185,25 +192,41 @@ class AgendaPage:
             if session.kind not in PAUSES and session.status is not SessionStatus.CANCELLED
         ]
 
-    def item_starts(self, session: facts.SessionFacts) -> dict[str, datetime]:
+    def item_starts(self, session: facts.SessionFacts) -> list[datetime | None]:
         """When each agenda item begins, as far as the minutes before it are known."""
-        starts: dict[str, datetime] = {}
-        moment = session.starts_at
-        for item in session.items:
-            if moment is None:
-                break
-            starts[item.id] = moment
-            moment = moment + timedelta(minutes=item.minutes) if item.minutes else None
-        return starts
+        return item_starts(session.starts_at, [item.minutes for item in session.items])
 
-    def is_now(self, session: facts.SessionFacts, now: datetime) -> bool:
-        """Whether it is going on."""
-        return (
-            session.status is not SessionStatus.CANCELLED
-            and session.starts_at is not None
-            and session.ends_at is not None
-            and session.starts_at <= now < session.ends_at
-        )
+    def standing(self, session: facts.SessionFacts, now: datetime) -> Standing | None:
+        """Where the clock stands with a session; it holds until `changes_at`."""
+        return standing(session, self.snapshot, self.reading.zone, now)
+
+    def going_on(self, now: datetime) -> list[facts.SessionFacts]:
+        """What is in progress, pauses too."""
+        return [one for one in self.snapshot.sessions if self.standing(one, now) is Standing.RUNNING]
+
+    def coming_next(self, now: datetime) -> list[facts.SessionFacts]:
+        """What begins next, during the days of the event: one session, or several at one moment."""
+        if self.reading.local(now).date() not in self.days:
+            return []
+        ahead = [
+            (one.starts_at, one)
+            for one in self.snapshot.sessions
+            if one.status is not SessionStatus.CANCELLED and one.starts_at is not None and one.starts_at > now
+        ]
+        first = min((start for start, _one in ahead), default=None)
+        return [one for start, one in ahead if start == first]
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """The next moment at which time alone makes this agenda's pages read differently; None: never again.
+
+        The start or end of any visible session, or a midnight at the event's place that begins or ends one
+        of its days, whichever comes first.
+        """
+        edges = [edge for one in self.snapshot.sessions for edge in (one.starts_at, one.ends_at) if edge]
+        nights = {day + timedelta(days=after) for day in self.days for after in (0, 1)}
+        # Where the clocks skip midnight, the offset before the gap gives the moment at which the day begins.
+        edges += [datetime.combine(day, time(0), self.reading.zone).astimezone(UTC) for day in nights]
+        return min((edge for edge in edges if edge > now), default=None)
 
     def passes(self, session: facts.SessionFacts) -> bool:
         """Whether the filters let a session through."""
@@ -218,12 +241,14 @@ class AgendaPage:
             and (not wanted.kind or session.kind.value == wanted.kind)
             and (not wanted.language or wanted.language in session.languages)
             and (not wanted.person or any(part.person_id == wanted.person for part in session.parts))
-            and _found(wanted.words, _searched(session))
+            and _found(wanted.words, _searched(session, room))
         )
 
 
-def _searched(session: facts.SessionFacts) -> Iterable[LocalizedText]:
+def _searched(session: facts.SessionFacts, room: facts.RoomFacts | None) -> Iterable[LocalizedText]:
     yield from (session.title, session.summary, session.note)
+    if room is not None:
+        yield room.name
     for part in session.parts:
         yield from (part.label, part.office, part.organisation)
     for item in session.items:

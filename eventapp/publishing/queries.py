@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from eventapp.core import access
@@ -52,6 +52,11 @@ def latest_release(event: Event) -> Release | None:
     """The newest release, if there is one."""
     query = select(Release).where(Release.event_id == event.id).order_by(Release.number.desc()).limit(1)
     return db.session.scalars(query).one_or_none()
+
+
+def newest_number(event: Event) -> int:
+    """The number of the newest release; 0 before the first."""
+    return db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id)) or 0
 
 
 def find_release(event: Event, number: int) -> Release | None:

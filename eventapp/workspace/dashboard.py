@@ -20,7 +20,6 @@ from eventapp.mail.rules import MailState
 from eventapp.programme import labels as programme_labels
 from eventapp.programme import queries as programme
 from eventapp.programme.rules import conflicts
-from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.publishing import queries as publishing
 from eventapp.publishing.rules.diff import diff
 from eventapp.workspace.queries import mail_counts
@@ -58,13 +57,12 @@ class Overview:
 
 
 def overview(event: Event) -> Overview:
-    """Everything the dashboard shows of `event`."""
-    sessions = programme.sessions_of(event)
-    scheduled = [session for session in sessions if session.starts_at is not None]
+    """Everything the dashboard shows of `event`; status and plots count the same: what is scheduled."""
+    scheduled = [session for session in programme.sessions_of(event) if session.starts_at is not None]
     say = reading()
     days = Counter(say.local(session.starts_at).date() for session in scheduled if session.starts_at)
-    kinds = Counter(session.kind for session in sessions if session.kind not in PAUSES)
-    tongues = Counter(tag for session in sessions for tag in session.languages.split())
+    kinds = Counter(session.kind for session in scheduled)
+    tongues = Counter(tag for session in scheduled for tag in session.languages.split())
     return Overview(
         status=_status(event, len(scheduled)),
         tasks=_tasks(event),

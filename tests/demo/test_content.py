@@ -53,7 +53,7 @@ SCHEMA: dict[str, tuple[str, str]] = {
 SINGLE: dict[str, str] = {
     "series": "key title description",
     "event": "slug title short_title theme description zone country first_on last_on audience accent digits"
-    " months hijri_offset contact",
+    " months hijri_offset contact prepared_at",
     "venue": "name address city",
 }
 KEYED = [table for table, (required, _) in SCHEMA.items() if "key" in required.split()]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.accounts.models import Account
+from eventapp.audit.models import AuditEntry
 from eventapp.core.db import db
 from eventapp.demo import service as demo
 from eventapp.events.models import Event
@@ -126,6 +128,21 @@ def test_the_owner_finds_the_workspace_ready(
             "mail",
         ):
             assert staff.get(f"/{language}/doha-2023/manage/{path}").status_code == 200, path
+
+
+def test_the_log_is_dated_by_the_clock_of_the_meeting(event: Event) -> None:
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.chain, AuditEntry.sequence)).all()
+    days = {entry.action: entry.at.date().isoformat() for entry in entries}
+    assert days["installation.demo_loaded"] == "2022-12-19"
+    assert max(entry.at for entry in entries).date() == date(2023, 1, 29)
+    assert [entry.at for entry in entries if entry.chain.startswith("event")] == sorted(
+        entry.at for entry in entries if entry.chain.startswith("event")
+    )
+    released = db.session.scalars(select(Release.released_at).order_by(Release.number)).all()
+    assert [entry.at for entry in entries if entry.action == "agenda.released"] == list(released)
+    assert {account.created_at.date() for account in db.session.scalars(select(Account))} == {
+        date(2022, 12, 19)
+    }
 
 
 def test_sessions_once_released_know_it(event: Event) -> None:

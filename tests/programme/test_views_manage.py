@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from eventapp.accounts.models import Account
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.events.models import Event, Room
+from eventapp.events.models import Event, Room, RoomUnavailability
 from eventapp.events.queries import missing_texts
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.programme import queries as programme
@@ -220,19 +220,29 @@ def test_a_session_is_added_and_changed(event: Event, room: Room, editor: Checke
     assert (session.title.en, session.ends_at, session.status) == ("Renamed", at(11), SessionStatus.TENTATIVE)
 
 
+def closed(start: datetime, end: datetime) -> RoomUnavailability:
+    return RoomUnavailability(starts_at=start, ends_at=end)
+
+
 def test_a_taken_room_is_told_beside_the_room_with_name_and_time(
     event: Event, room: Room, editor: CheckedClient
 ) -> None:
-    make_session(event, room)
+    held = make_session(event, room)
+    make_session(event, make_room(event, name=both("المجلس", "Busy")), starts_at=at(10), ends_at=at(12))
+    make_room(event, name=both("مغلقة", "Closed"), unavailabilities=[closed(at(8), at(10))])
+    make_room(event, name=both("سلوى", "Salwa"), unavailabilities=[closed(at(11), at(12))])
+    make_room(event, name=both("الريان", "Rayyan"))
     db.session.commit()
     answer = new(editor, starts="09:30", ends="10:30")
     html = answer.get_data(as_text=True)
+    assert f'<a href="{BASE}/sessions/{held.public_id}">' in html
+    assert "Free at that time: Salwa⁂, Rayyan⁂." in text_of(answer)
     assert answer.status_code == 422
     beside = html[html.index('id="room-error"') :][:900]
     sentence = re.sub(r"[\u2066-\u2069]", "", beside)
     assert "This room is taken by Plenary⁂ (Monday 30 January, 09:00–10:00)." in sentence
     assert form_fields(html)["title-en"] == "Session"
-    assert db.session.scalars(select(Session.title_en)).all() == ["Plenary⁂"]  # type: ignore[attr-defined]
+    assert set(db.session.scalars(select(Session.title_en))) == {"Plenary⁂"}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -368,6 +378,20 @@ def test_items_show_when_they_begin_and_can_be_moved(event: Event, room: Room, e
     assert editor.press(f"{path}/items/{second.public_id}/deletion").status_code == 303
     db.session.expire_all()
     assert [item.title.en for item in session.items] == ["First"]
+
+
+def test_a_new_part_is_the_chair_while_nobody_chairs(event: Event, editor: CheckedClient) -> None:
+    """And a speaker once somebody does, or where the kind of session needs no chair."""
+    plenary, meal = make_session(event), make_session(event, kind=SessionKind.MEAL)
+    db.session.commit()
+
+    def offered(session: Session) -> Any:
+        page = editor.get(f"{BASE}/sessions/{session.public_id}/parts/new").get_data(as_text=True)
+        return form_fields(page)["role"]
+
+    assert (offered(plenary), offered(meal)) == ("chair", "speaker")
+    make_part(plenary, role=RoleKind.MODERATOR, is_to_be_confirmed=True)
+    assert offered(plenary) == "speaker"
 
 
 def test_a_part_needs_somebody(event: Event, room: Room, editor: CheckedClient) -> None:
@@ -507,7 +531,8 @@ def test_findings_lead_to_where_they_are_mended(event: Event, room: Room, editor
     html = answer.get_data(as_text=True)
     assert "Nasser al-Hajri⁂ is in two places at once" in text_of(answer)
     for session in sessions:
-        assert f'href="{BASE}/sessions/{session.public_id}"' in html
+        assert html.count(f'href="{BASE}/sessions/{session.public_id}"') == 1
+    assert text_of(answer).count("Plenary⁂") == 2
 
 
 # Absences

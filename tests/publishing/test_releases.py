@@ -224,6 +224,18 @@ def test_what_is_typed_and_ticked_stays_when_it_is_refused(
     assert (held["note-en"], held["note-ar"], held["acknowledged"]) == ("A note", "ملاحظة", ticks[0])
 
 
+def test_what_is_not_confirmed_is_named_before_it_is_released(
+    opening: Session, talks: Session, editor: CheckedClient
+) -> None:
+    assert "would be published as tentative" not in text_of(editor.get(NEW))
+    talks.status = SessionStatus.TENTATIVE
+    answer = editor.get(NEW)
+    told = "1 session is not confirmed and would be published as tentative: Consultations"
+    assert told in text_of(answer)
+    assert f"/en/doha/manage/programme/sessions/{talks.public_id}" in answer.get_data(as_text=True)
+    assert editor.get(NEW.replace("/en/", "/ar/")).status_code == 200
+
+
 def test_a_draft_changed_meanwhile_is_looked_at_again(opening: Session, editor: CheckedClient) -> None:
     form = form_fields(editor.get(NEW).get_data(as_text=True))
     opening.title = both("جديدة", "Changed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -22,6 +22,7 @@ from eventapp.events.rules.workflow import Audience, EventState, StaffRole
 from eventapp.mail import service as mail
 from eventapp.mail.models import MailMessage
 from eventapp.mail.rules import MailState
+from eventapp.programme.rules.vocabulary import SessionKind
 from tests.client import MARK, CheckedClient
 from tests.factories import at, make_account, make_event, make_room, make_session, make_staff
 
@@ -210,6 +211,24 @@ def test_the_front_page_lists_what_everybody_may_read(client: CheckedClient) -> 
     assert client.get("/ar/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("moment", "group"),
+    [
+        (at(23, 59, day=29), "To come"),
+        (datetime(2023, 1, 29, 21, tzinfo=UTC), "In progress"),  # midnight in Doha
+        (at(23, 59, day=31), "In progress"),
+        (datetime(2023, 1, 31, 21, tzinfo=UTC), "Held"),
+    ],
+)
+def test_a_meeting_is_in_progress_on_the_days_of_its_own_place(
+    client: CheckedClient, moment: datetime, group: str
+) -> None:
+    make_event("doha")
+    with clock.stopped(moment):
+        page = client.get("/en/").get_data(as_text=True)
+    assert re.findall(r"<h2>([\w ]+)</h2>", page) == [group]
+
+
 def test_home_lists_the_events_one_works_on(event: Event, signed_in: Sign) -> None:
     make_event("other")
     own = signed_in(make_staff(event, StaffRole.VIEWER)).get("/en/home").get_data(as_text=True)
@@ -220,3 +239,18 @@ def test_home_lists_the_events_one_works_on(event: Event, signed_in: Sign) -> No
         for page in (own, stranger, everything)
     ]
     assert [sorted(slugs) for slugs in found] == [["doha"], [], ["doha", "other"]]
+
+
+def test_the_overview_counts_the_same_sessions_everywhere(event: Event, owner: CheckedClient) -> None:
+    make_session(event, make_room(event))
+    make_session(event, kind=SessionKind.BREAK, starts_at=at(10), ends_at=at(11), languages="ar")
+    make_session(event, starts_at=None, ends_at=None, languages="ar")
+    with clock.stopped(at(9, day=30)):
+        page = owner.get(HOME).get_data(as_text=True)
+    plots = re.findall(r'<h2 id="(by-[a-z]+)">(.*?)</section>', page, re.DOTALL)
+    assert "2 sessions are scheduled" in page
+    assert {name: sum(map(int, re.findall(r"<b>(\d+)</b>", plot))) for name, plot in plots} == {
+        "by-day": 2,
+        "by-kind": 2,
+        "by-language": 1,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -72,7 +73,13 @@ PAUSES: Final = frozenset({SessionKind.BREAK, SessionKind.MEAL, SessionKind.PRAY
 NEEDS_CHAIR: Final = frozenset(
     {SessionKind.OPENING, SessionKind.PLENARY, SessionKind.PANEL, SessionKind.WORKING, SessionKind.CLOSING}
 )
+CHAIRING: Final = frozenset({RoleKind.CHAIR, RoleKind.VICE_CHAIR, RoleKind.MODERATOR})
 _ORDER: Final = tuple(Visibility)
+
+
+def lacks_chair(kind: SessionKind, roles: Iterable[RoleKind]) -> bool:
+    """Whether nobody chairs or moderates where the kind of session needs it."""
+    return kind in NEEDS_CHAIR and not any(role in CHAIRING for role in roles)
 
 
 def stricter(one: Visibility, other: Visibility) -> Visibility:

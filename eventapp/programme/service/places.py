@@ -98,7 +98,8 @@ def flush_placed(session: Session) -> None:
         RoomTaken: another session holds the room then.
         StaleEdit: somebody else saved one of the rows meanwhile.
     """
-    wanted = (session.room_id, session.starts_at, session.ends_at, session.id)
+    event_id, room_id = session.event_id, session.room_id
+    span = (session.starts_at, session.ends_at, session.id)
     try:
         flush()
     except IntegrityError as problem:
@@ -106,7 +107,8 @@ def flush_placed(session: Session) -> None:
         error = constraint_error(problem)
         if not isinstance(error, RoomTaken):
             raise error from problem
-        raise RoomTaken(other=queries.find_holder(*wanted)) from problem
+        free = queries.free_rooms(event_id, *span)
+        raise RoomTaken(other=queries.find_holder(room_id, *span), free=free) from problem
 
 
 def flush() -> None:

@@ -73,7 +73,8 @@ def _put(event: Event, session: Session, place: Place) -> None:
     session.all_rooms = place.all_rooms
     session.room_id = place.room.id if place.room is not None and not place.all_rooms else None
     if (other := find_rival(session)) is not None:
-        raise RoomTaken(other=other)
+        free = queries.free_rooms(event.id, session.starts_at, session.ends_at, session.id)
+        raise RoomTaken(other=other, free=free)
 
 
 def take_step(event: Event, session: Session, *, step: str) -> Session | None:

@@ -75,9 +75,7 @@ def take() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """The sessions a reader starred: their browser keeps which, and asks for them by `s`."""
     page = released_page(filters=Filters(sessions=starred()))
-    return render(
-        "publishing/public/mine.html", page=page, chosen=starred(), sections=sections(), **words()
-    )
+    return render("publishing/public/mine.html", page=page, chosen=starred(), sections=sections(), **words())
 
 
 @blueprint.get("/agenda/mine.ics")

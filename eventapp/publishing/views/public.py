@@ -20,6 +20,7 @@ from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
+from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing import queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
@@ -58,6 +59,13 @@ def released_page(*, filters: Filters | None = None) -> AgendaPage:
     return page
 
 
+def timely(page: AgendaPage | None) -> AgendaPage | None:
+    """The same page; its answer is kept no longer than what it says of now and next holds."""
+    if page is not None:
+        edge.drop_at(page.changes_at(clock.now()))
+    return page
+
+
 @blueprint.get("/")
 @requires(Permission.EVENT_READ)
 @edge.kept(audience=audience)
@@ -65,7 +73,11 @@ def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
     return render(
-        "publishing/public/event.html", page=agenda_page(), found=found, sections=sections(), linked=linked
+        "publishing/public/event.html",
+        page=timely(agenda_page()),
+        found=found,
+        sections=sections(),
+        linked=linked,
     )
 
 
@@ -74,8 +86,7 @@ def event() -> ResponseReturnValue:
 @edge.kept(*AGENDA_WORDS, audience=audience)
 def agenda() -> ResponseReturnValue:
     """The released agenda: a day as a grid, the whole as a list, narrowed by filters and search."""
-    page = agenda_page(filters=asked_filters())
-    return show_agenda(page)
+    return show_agenda(timely(agenda_page(filters=asked_filters())))
 
 
 @blueprint.get("/agenda/releases")
@@ -93,7 +104,8 @@ def releases() -> ResponseReturnValue:
 @edge.kept(*AGENDA_WORDS, audience=audience)
 def release(number: int) -> ResponseReturnValue:
     """Release `number` as it was, masked by today's visibility, and what changed since the one before."""
-    return show_agenda(agenda_page(number=number, filters=asked_filters()), is_old=True)
+    page = agenda_page(number=number, filters=asked_filters())
+    return show_agenda(page, is_old=True, newest=queries.newest_number(current_event()))
 
 
 @blueprint.get("/sessions/<session>")
@@ -102,6 +114,7 @@ def release(number: int) -> ResponseReturnValue:
 def session(session: str) -> ResponseReturnValue:
     """One session: when, where, who, what about."""
     page = released_page()
+    timely(page)
     found = page.session(session)
     if found is None:
         raise NotFound
@@ -137,8 +150,8 @@ def practical() -> ResponseReturnValue:
     return render("publishing/public/practical.html", found=found, sections=sections())
 
 
-def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseReturnValue:
-    """The agenda template over a release or the draft."""
+def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 0) -> ResponseReturnValue:
+    """The agenda template over a release or the draft; `newest` is the release in force beside an old one."""
     day = _asked_day(page) if page is not None else None
     return render(
         "publishing/public/agenda.html",
@@ -146,6 +159,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseRet
         day=day,
         filters=asked_filters(),
         is_old=is_old,
+        newest=newest,
         is_list=request.args.get("view") == "list",
         sections=sections(),
         **words(),
@@ -173,7 +187,11 @@ def sections() -> list[dict[str, Any]]:
     here = request.endpoint or ""
     places = (
         ("publishing.event", _("Event"), ()),
-        ("publishing.agenda", _("Agenda"), ("publishing.session", "publishing.release", "faces.take", "faces.mine")),
+        (
+            "publishing.agenda",
+            _("Agenda"),
+            ("publishing.session", "publishing.release", "faces.take", "faces.mine"),
+        ),
         ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
         ("publishing.practical", _("Practical information"), ()),
     )
@@ -185,7 +203,12 @@ def sections() -> list[dict[str, Any]]:
 
 def words() -> dict[str, Any]:
     """The vocabulary the templates need."""
-    return {"labels": labels, "interpretation": language_name, "linked": linked}
+    return {
+        "labels": labels,
+        "interpretation": language_name,
+        "linked": linked,
+        "standing_sentence": publishing_labels.standing_sentence,
+    }
 
 
 @blueprint.url_defaults

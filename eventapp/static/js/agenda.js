@@ -2,9 +2,8 @@
 // all it has to say without it.
 import { inZone } from "./times.js";
 
-const shifted = document.querySelector("[data-now]");
-const offset = shifted ? Date.parse(shifted.dataset.now) - Date.now() : 0;
-const now = () => Date.now() + offset;
+const shift = Number(document.querySelector("[data-shift]")?.dataset.shift ?? 0) * 1000;
+const now = () => Date.now() + shift;
 
 const sessions = [...document.querySelectorAll("[data-session]")].map((element) => ({
   element,

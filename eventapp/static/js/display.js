@@ -4,11 +4,13 @@ import { digits, inZone } from "./times.js";
 
 const ASK_MS = 2000;
 const PATIENCE_MS = 5000;
+const TOLERATED_MS = 3000; // the header counts whole seconds, and travels
 let etag = null;
-let known = Date.now();
 const board = () => document.querySelector("[data-display]");
-const offset = Date.parse(board().dataset.now) - Date.now();
-const now = () => Date.now() + offset;
+const shift = Number(board().dataset.shift) * 1000;
+let skew = 0; // how far this machine's clock is behind the server's
+const now = () => Date.now() + skew + shift;
+let known = now();
 
 function span(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
@@ -61,12 +63,14 @@ async function ask() {
     } else if (answer.status !== 304) {
       throw new Error(String(answer.status));
     }
-    known = Date.now();
+    known = now();
+    const theirs = Date.parse(answer.headers.get("Date") ?? "");
+    if (Math.abs(theirs - Date.now()) > TOLERATED_MS) skew = theirs - Date.now();
     document.querySelector("[data-lost]").hidden = true;
   } catch {
     const lost = document.querySelector("[data-lost]");
     lost.hidden = false;
-    lost.textContent = lost.dataset.lost.replace("#", `\u2066${inZone(known + offset, board().dataset.zone)}\u2069`);
+    lost.textContent = lost.dataset.lost.replace("#", `\u2066${inZone(known, board().dataset.zone)}\u2069`);
   }
   show();
   setTimeout(ask, ASK_MS);

@@ -29,12 +29,16 @@ def root() -> ResponseReturnValue:
 @blueprint.get(f"{LANGUAGE_PREFIX}/")
 @requires(Permission.INSTALLATION_READ)
 def front() -> ResponseReturnValue:
-    """Announced events, upcoming first, then those that are over, the latest first."""
+    """Announced events: those in progress, those to come, then those that are over, the latest first."""
     events = list(db.session.scalars(queries.listed_events()))
-    today = clock.now().date()
-    upcoming = [event for event in events if event.last_on >= today]
-    past = [event for event in reversed(events) if event.last_on < today]
-    return render("workspace/public/front.html", upcoming=upcoming, past=past)
+    now = clock.now()
+    today = {event.id: now.astimezone(event.zone).date() for event in events}
+    return render(
+        "workspace/public/front.html",
+        running=[event for event in events if event.first_on <= today[event.id] <= event.last_on],
+        upcoming=[event for event in events if event.first_on > today[event.id]],
+        past=[event for event in reversed(events) if event.last_on < today[event.id]],
+    )
 
 
 @blueprint.get(f"{LANGUAGE_PREFIX}/home")

@@ -16,9 +16,8 @@ from eventapp.programme.rules.conflicts.values import (
     SessionValue,
     finding,
 )
-from eventapp.programme.rules.vocabulary import NEEDS_CHAIR, PAUSES, RoleKind, Severity
+from eventapp.programme.rules.vocabulary import PAUSES, Severity, lacks_chair
 
-_CHAIRING: Final = frozenset({RoleKind.CHAIR, RoleKind.VICE_CHAIR, RoleKind.MODERATOR})
 _FRIDAY: Final = 4
 # When Friday's congregational prayer keeps people away, on the clock of the event's place.
 _FRIDAY_PRAYER: Final = (time(11), time(13))
@@ -90,7 +89,7 @@ def items_too_long(_programme: ProgrammeValue, live: Sequence[SessionValue]) -> 
 def no_chair(_programme: ProgrammeValue, live: Sequence[SessionValue]) -> Iterator[Finding]:
     """Nobody chairs or moderates where the kind of session needs it; a chair to be confirmed is one."""
     for session in live:
-        if session.kind in NEEDS_CHAIR and not any(part.role in _CHAIRING for part in session.parts):
+        if lacks_chair(session.kind, [part.role for part in session.parts]):
             yield finding(FindingCode.NO_CHAIR, Severity.WARNING, session)
 
 

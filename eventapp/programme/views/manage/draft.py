@@ -23,7 +23,7 @@ from eventapp.programme.queries import Wanted
 from eventapp.programme.rules.timetable import on_day, timetable
 from eventapp.programme.rules.vacancies import vacancies
 from eventapp.programme.rules.vocabulary import Severity
-from eventapp.programme.views.manage.base import blueprint, by_session, words
+from eventapp.programme.views.manage.base import blueprint, by_session, linked_sentence, words
 
 MOST_COLUMNS: Final = 8  # of the grid's style sheet; a day with more rooms or moments stays a list
 MOST_LINES: Final = 96
@@ -146,7 +146,7 @@ def conflicts() -> ResponseReturnValue:
     """Everything that is wrong with the draft, by severity, with the way to where it is mended."""
     say = reading()
     found = [
-        (finding, labels.finding_sentence(finding, say)) for finding in queries.findings(current_event())
+        (finding.severity, linked_sentence(finding, say)) for finding in queries.findings(current_event())
     ]
-    grouped = [(severity, [pair for pair in found if pair[0].severity is severity]) for severity in Severity]
+    grouped = [(severity, [said for own, said in found if own is severity]) for severity in Severity]
     return render("programme/manage/conflicts.html", grouped=grouped, is_clean=not found, labels=labels)

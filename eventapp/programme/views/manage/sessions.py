@@ -32,6 +32,7 @@ def create() -> ResponseReturnValue:
         save=lambda: service.create_session(current_event(), place=form.place, **form.details),
         then=lambda session: url_for("programme.session", session=session.public_id),
         message=_("The session was added."),
+        free_rooms=labels.free_rooms_sentence,
     )
 
 
@@ -79,6 +80,7 @@ def edit(session: str) -> ResponseReturnValue:
         then=lambda saved: url_for("programme.session", session=saved.public_id),
         message=_("The session was saved."),
         obj=found,
+        free_rooms=labels.free_rooms_sentence,
     )
 
 
