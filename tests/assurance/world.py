@@ -144,6 +144,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
     known |= {"rows": "objectives", "row": known["objective"], "way": "up", "what": "up"}
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancel"}
+    if rule.endpoint.startswith(("faces.", "display.")):
+        known |= {"room": "hall", "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}
     with app.test_request_context("http://localhost/"):
         built = rule.build(values)
