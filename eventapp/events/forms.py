@@ -177,6 +177,13 @@ class DescriptionForm(BasicsForm):
     city = LocalizedField(_l("City"), most=120)
     venue_name = LocalizedField(_l("Venue"))
     venue_address = LocalizedField(_l("Address of the venue"), most=500)
+    changeover_minutes = CountField(
+        _l("Minutes between two sessions in a room"),
+        most=60,
+        description=_l(
+            "Less than this is told among the clashes and warnings of the programme; 0 tells nothing."
+        ),
+    )
     map_url = WebField(_l("Map"))
     contact_name = LocalizedField(_l("Contact"))
     contact_email = EmailField(_l("E-mail address"))
@@ -208,6 +215,7 @@ class DescriptionForm(BasicsForm):
         return super().values | {
             "parent": self._parents.get(self.parent.data or ""),
             "hijri_offset": int(self.hijri_offset.data or 0),
+            "changeover_minutes": self.changeover_minutes.data or 0,
         }
 
 

@@ -188,6 +188,7 @@ CHANGED_BY_SAVING = frozenset({"version", "public_version", "updated_at"})
         ({"series": "unknown"}, "one of the list"),
         ({"audience": "nobody"}, "Who may read its pages"),
         ({"ordinal": "0"}, "whole number"),
+        ({"changeover_minutes": "61"}, "whole number from 0 to 60"),
         ({"map_url": "javascript:alert(1)"}, "whole address"),
         ({"map_url": "map"}, "whole address"),
         ({"contact_email": "secretariat"}, "e-mail address"),

@@ -17,6 +17,7 @@ from eventapp.events import errors, queries, service
 from eventapp.events.models import Credit, Event, LegalInstrument, Objective
 from eventapp.events.rules.workflow import CreditRole, EventState, StaffRole
 from eventapp.mail.models import MailMessage
+from eventapp.people import service as people
 from tests import factories
 from tests.events.conftest import Acting
 from tests.factories import both
@@ -434,3 +435,23 @@ def test_a_closed_time_ends_after_it_began(event: Event) -> None:
     assert room.unavailabilities == [window]
     service.open_room(event, room, window)
     assert room.unavailabilities == []
+
+
+def test_an_organisation_that_reads_differently_is_news_to_readers_of_events_that_credit_it(
+    app: object,
+) -> None:
+    credited, other = factories.make_event(), factories.make_event()
+    organisation = factories.make_organisation()
+    service.save_row(
+        credited,
+        None,
+        Credit,
+        organisation=organisation,
+        role=CreditRole.ORGANISER,
+        wording=LocalizedText(),
+    )
+    db.session.commit()
+    before = (credited.public_version, other.public_version)
+    values = {name: getattr(organisation, name) for name in people.ORGANISATION_FIELDS}
+    people.save_organisation(organisation, **values | {"short_name": both("المجلس", "Council")})
+    assert (credited.public_version, other.public_version) == (before[0] + 1, before[1])

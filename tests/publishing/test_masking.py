@@ -60,14 +60,15 @@ def test_a_session_that_today_does_not_know_keeps_what_it_was_released_with() ->
 
 
 @pytest.mark.parametrize("when", ["then", "now"])
-def test_the_chatham_house_rule_takes_the_names_and_leaves_title_and_time(when: str) -> None:
+def test_the_chatham_house_rule_takes_names_and_items_and_leaves_title_and_time(when: str) -> None:
     snapshot = agenda(replace(SESSION, chatham_house=when == "then"))
     today = Today({"one": (Visibility.PUBLIC, when == "now")})
     for scope in (PUBLIC, PARTICIPANT):
         masked = mask(snapshot, scope, today)
-        assert masked.sessions == (replace(SESSION, chatham_house=True, parts=()),)
+        assert masked.sessions == (replace(SESSION, chatham_house=True, parts=(), items=()),)
         assert masked.people == ()
-    assert mask(snapshot, STAFF, today).sessions[0].parts == SESSION.parts
+    seen = mask(snapshot, STAFF, today).sessions[0]
+    assert (seen.parts, seen.items) == (SESSION.parts, SESSION.items)
 
 
 def test_of_somebody_erased_the_part_stays_and_nothing_that_says_who() -> None:
@@ -119,6 +120,7 @@ def test_the_public_never_gets_a_byte_of_what_is_hidden(snapshot: AgendaSnapshot
             assert f"[{session.id}]" not in body
         elif session.chatham_house or chatham_house:
             assert f"in [{session.id}]" not in body
+            assert f"{session.id}-item" not in body
     for person in today.erased_people:
         assert f"[{person}]" not in body
 
