@@ -106,7 +106,7 @@ class BasicsForm(Form):
         description=_l("Type a continent or a city in English, such as Qatar or Paris, and choose."),
     )
     country = ChoiceField(_l("Country"), empty=_l("None"), default="QA")
-    series = ChoiceField(_l("Series"), empty=_l("None"))
+    series = ChoiceField(_l("Part of a series"), empty=_l("None"))
 
     def __init__(self, *args: Any, held_series: EventSeries | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
