@@ -55,7 +55,7 @@ def persons() -> ResponseReturnValue:
 def deleted_persons() -> ResponseReturnValue:
     """Persons in the bin."""
     page = paginate(queries.persons(language=current_language(), deleted=True))
-    return render("people/manage/deleted_persons.html", page=page, printed_name=labels.printed_name)
+    return render("people/manage/deleted_persons.html", page=page)
 
 
 @blueprint.get("/persons/export.<any(csv, xlsx):kind>")
