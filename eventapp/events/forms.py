@@ -180,9 +180,7 @@ class DescriptionForm(BasicsForm):
     changeover_minutes = CountField(
         _l("Minutes between two sessions in a room"),
         most=60,
-        description=_l(
-            "Less than this is told among the clashes and warnings of the programme; 0 tells nothing."
-        ),
+        description=_l("A shorter pause is told among the clashes and warnings; 0 asks for none."),
     )
     map_url = WebField(_l("Map"))
     contact_name = LocalizedField(_l("Contact"))
