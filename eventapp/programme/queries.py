@@ -260,6 +260,7 @@ def programme_value(event: Event, sessions: list[Session] | None = None) -> conf
         room_unavailability=tuple(
             conflicts.Unavailability(row.room_id, row.starts_at, row.ends_at, row.reason) for row in windows
         ),
+        changeover_minutes=event.changeover_minutes,
         has_friday_prayer=event.country in FRIDAY_PRAYER_COUNTRIES,
     )
 

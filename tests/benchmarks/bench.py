@@ -70,7 +70,7 @@ def pages(slug: str, session: str, person: str) -> list[Page]:
         Page(".xml", f"{public}/agenda.xml"),
         Page("agenda, signed in", f"{public}/agenda", is_signed_in=True),
         Page("organiser: dashboard", f"{manage}/", is_signed_in=True),
-        Page("organiser: day view", f"{manage}/programme", is_signed_in=True),
+        Page("organiser: day view", f"{manage}/programme/", is_signed_in=True),
         Page("organiser: sessions", f"{manage}/programme/sessions", is_signed_in=True),
         Page("organiser: people", "/ar/admin/directory/persons", is_signed_in=True),
     ]

@@ -13,6 +13,7 @@ from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import paginate
+from eventapp.core.phones import shown_phone
 from eventapp.core.templating import render
 from eventapp.core.territories import territory_name
 from eventapp.people import forms, labels, queries, service
@@ -54,7 +55,7 @@ def persons() -> ResponseReturnValue:
 def deleted_persons() -> ResponseReturnValue:
     """Persons in the bin."""
     page = paginate(queries.persons(language=current_language(), deleted=True))
-    return render("people/manage/deleted_persons.html", page=page, printed_name=labels.printed_name)
+    return render("people/manage/deleted_persons.html", page=page)
 
 
 @blueprint.get("/persons/export.<any(csv, xlsx):kind>")
@@ -83,7 +84,7 @@ def _person_row(person: Person) -> list[str]:
         str(labels.ADDRESSES[person.address]),
         "; ".join(person.aliases.splitlines()),
         person.email,
-        forms.shown_phone(person.phone),
+        shown_phone(person.phone),
     ]
 
 
@@ -112,7 +113,6 @@ def person(person: str) -> ResponseReturnValue:
         "people/manage/person.html",
         person=found,
         printed=labels.printed_name(found),
-        phone=forms.shown_phone(found.phone),
         country=_country_name(found.country),
         addresses=labels.ADDRESSES,
         period=labels.period,

@@ -84,7 +84,7 @@ def edit(session: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/sessions/<session>/<any(confirm, reopen, cancel, reinstate):step>")
+@blueprint.post("/sessions/<session>/<any(confirmation, reopening, cancellation, reinstatement):step>")
 @requires(Permission.PROGRAMME_EDIT)
 def take_step(session: str, step: str) -> ResponseReturnValue:
     """Confirm, reopen, cancel, reinstate."""
