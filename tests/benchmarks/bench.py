@@ -28,9 +28,11 @@ from sqlalchemy import event as sql_event
 from sqlalchemy import text
 
 from eventapp import create_app
+from eventapp.accounts import service as accounts
 from eventapp.cli.serve import SERVER
 from eventapp.config import ROOT, Settings
 from eventapp.core.db import db
+from eventapp.core.localized import LocalizedText
 from tests.benchmarks.load import load, once, request
 
 SIZES = {  # days, rooms, sessions, speakers
@@ -125,11 +127,9 @@ class Bench:
             self._flask("synth", "--event", slug, "--seed", "1", *options)
             print(f"{slug} made in {time.perf_counter() - began:.1f} s", file=sys.stderr)
         with self.app.app_context():
-            from eventapp.accounts import service as accounts  # noqa: PLC0415 - the application first
-
             accounts.create_account(
                 email="bench@example.org",
-                name=_both("قياس", "Bench"),
+                name=LocalizedText("قياس", "Bench"),
                 language="ar",
                 password_hash=accounts.hash_password(PASSWORD),
                 is_administrator=True,
@@ -264,13 +264,14 @@ def _report(rows: list[str], growth: list[str], memory: list[int]) -> str:
     lines = [
         "# What pages cost",
         "",
-        "Made by `BENCH=--write make bench` on a machine of two cores that serves, is measured and measures at once;",
-        "read the figures as ratios. The event has 300 sessions, 400 speakers and two releases (`flask synth`, seed 1).",
-        f"Two gunicorn workers of four threads, SQLite; {ROUNDS} alternating rounds against a bare Flask application",
-        "that returns a constant of the same size under the same server.",
+        "Made by `BENCH=--write make bench` on a machine of two cores that serves, is measured and measures",
+        "at once; read the figures as ratios. The event has 300 sessions, 400 speakers and two releases",
+        "(`flask synth`, seed 1). Two gunicorn workers of four threads, SQLite;",
+        f"{ROUNDS} alternating rounds against a bare Flask application that returns a constant of the same size",
+        "under the same server.",
         "",
-        "*First* is the first request after a release, in milliseconds at the client; *queries* are those of a repeated",
-        "request a second later.",
+        "*First* is the first request after a release, in milliseconds at the client; *queries* are those of a",
+        "repeated request a second later.",
         "",
         "| | first ms | median ms | p99 ms | requests/s | of bare | queries | bytes |",
         "|---|---|---|---|---|---|---|---|",
@@ -288,12 +289,6 @@ def _report(rows: list[str], growth: list[str], memory: list[int]) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _both(ar: str, en: str) -> object:
-    from eventapp.core.localized import LocalizedText  # noqa: PLC0415
-
-    return LocalizedText(ar, en)
 
 
 def _worker_memory(master: int) -> list[int]:

@@ -61,7 +61,7 @@ def session(session: str) -> ResponseReturnValue:
         "programme/manage/session.html",
         session=found,
         starts=item_starts(found.starts_at, [item.minutes for item in found.items]),
-        findings_of=by_session(queries.findings(event)),
+        findings_of=by_session(queries.findings_shown(event)),
         **words(),
     )
 
