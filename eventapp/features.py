@@ -22,6 +22,7 @@ from eventapp.policy import POLICY
 from eventapp.programme import labels as programme_labels
 from eventapp.programme.views import manage as programme_manage
 from eventapp.publishing import labels as publishing_labels
+from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
 from eventapp.workspace.places import places
@@ -44,6 +45,7 @@ BLUEPRINTS: Final = (
     publishing_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    publishing_faces.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
 # Each puts its feature's failures into words when it is imported.

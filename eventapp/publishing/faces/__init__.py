@@ -1,0 +1,1 @@
+"""Faces are pure renderings of an `AgendaPage` into bytes."""
