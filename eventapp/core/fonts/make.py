@@ -106,6 +106,10 @@ def make(source: Path) -> list[tuple[str, str]]:
         family = f"Noto Sans {script}"
         characters = set(font.getBestCmap()) - common | {0x20}
         write(kept(font, characters, family), f"NotoSans{script}-Regular.ttf", family)
+    for number, name in enumerate(("NotoSansSymbols", "NotoSansSymbols2")):
+        font = TTFont(source / f"noto/usr/share/fonts/truetype/noto/{name}-Regular.ttf")
+        family = f"Noto Sans Symbols{'' if not number else '2'}"
+        write(kept(font, set(range(0x2100, 0x2C00)) | {0x20}, family), f"{name}-Regular.ttf", family)
     font = TTFont(source / "noto_cjk_sans_jp_regular/NotoSansCJKjp-Regular.otf")
     chinese_first(font)
     wanted = in_encodings() | {0x20}

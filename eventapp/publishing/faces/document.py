@@ -197,7 +197,7 @@ class _Document:
             "note": self._text(session.note, label=True) if session.note else None,
             "items": self._items(session),
             "changes": self.page.changes_by_session.get(session.id, []),
-            "foot": self._foot(session),
+            "facts": self._session_facts(session),
         }
 
     def _room(self, session: SessionFacts) -> Any:
@@ -217,18 +217,18 @@ class _Document:
             marks.append(("idle", _("Chatham House Rule")))
         return marks
 
-    def _foot(self, session: SessionFacts) -> list[str]:
+    def _session_facts(self, session: SessionFacts) -> list[str]:
         kind = str(programme.KINDS[session.kind])
         told = session.kind in PAUSES or kind.casefold() in self._plain(session.title).casefold()
-        foot = [] if told else [kind]
+        facts = [] if told else [kind]
         if session.illustrative:
-            foot.append(_("illustrative"))
+            facts.append(_("illustrative"))
         if session.languages:
             names = ("، " if self.reading.language == "ar" else ", ").join(
                 map(language_name, session.languages)
             )
-            foot.append(_("Interpretation: %(languages)s", languages=names))
-        return foot
+            facts.append(_("Interpretation: %(languages)s", languages=names))
+        return facts
 
     def _items(self, session: SessionFacts) -> list[dict[str, Any]]:
         starts = self.page.item_starts(session)
