@@ -1,8 +1,8 @@
-"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node.
+"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, poppler.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
-"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node` makes an absence an error: nothing is then
-skipped in silence.
+"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node,poppler` makes an absence an error: nothing
+is then skipped in silence.
 
 `conftest.py` uses it before pytest loads it: PYTEST_DONT_REWRITE.
 """
@@ -58,11 +58,16 @@ def _node() -> str | None:
     return None if shutil.which("node") else "there is no Node"
 
 
+def _poppler() -> str | None:
+    return None if shutil.which("pdftotext") else "there is no pdftotext (poppler)"
+
+
 CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "postgres": _postgres,
     "redis": _redis,
     "browser": _browser,
     "node": _node,
+    "poppler": _poppler,
 }
 
 

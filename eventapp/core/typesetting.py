@@ -38,7 +38,7 @@ _KEPT_DOCUMENTS: Final = 16
 _TOLD: Final = 20  # replaced characters that a document lists
 # Directions that reach beyond their text, and what is no character at all.
 _DROPPED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
-_LONG_WORD: Final = re.compile(r"[^\s\u0600-\u08ff\ufb50-\ufeff]{36,}")  # Arabic letters would come apart
+_LONG_WORD: Final = re.compile(r"\S{36,}")
 _STEP: Final = 12
 _SELECTORS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F)))
 _lock: Final = threading.Lock()
@@ -126,9 +126,15 @@ def _fit(value: str, missing: set[str]) -> str:
 
 
 def _breakable(word: re.Match[str]) -> str:
-    """A very long word with invisible places where a line may break."""
-    letters = word[0]
-    return "\u200b".join(letters[at : at + _STEP] for at in range(0, len(letters), _STEP))
+    """A very long word with invisible places where a line may break; Arabic letters stay joined there."""
+    parts = [""]
+    for char in word[0]:
+        if len(parts[-1]) >= _STEP and unicodedata.category(char)[0] != "M" and char not in "\u200c\u200d":
+            is_joined = unicodedata.bidirectional(char) == "AL"
+            parts[-1] += "\u200d\u200b" if is_joined else "\u200b"
+            parts.append("\u200d" if is_joined else "")
+        parts[-1] += char
+    return "".join(parts)
 
 
 def _told(missing: set[str], language: str) -> str:
