@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -363,7 +364,11 @@ def test_the_pdf_is_linked_and_sent(event: Event, opening: Session, client: Chec
         assert f'href="/{language}/doha/agenda.pdf?day=2023-01-30"' in html
         answer = client.get(f"/{language}/doha/agenda.pdf?day=2023-01-30")
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-        assert answer.headers["Content-Disposition"] == 'inline; filename="doha-agenda-2023-01-30.pdf"'
+        called = {"ar": "جدول الأعمال - حوار السياسات⁂", "en": "Agenda - Policy dialogue⁂"}[language]
+        assert answer.headers["Content-Disposition"] == (
+            'inline; filename="doha-agenda-2023-01-30.pdf"; '
+            f"filename*=UTF-8''{quote(called + ' 2023-01-30.pdf', safe='')}"
+        )
         again = client.get(
             f"/{language}/doha/agenda.pdf?day=2023-01-30", headers={"If-None-Match": answer.headers["ETag"]}
         )

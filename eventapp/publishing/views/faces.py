@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
+from typing import Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventapp.core.access import Permission, requires
 from eventapp.core.compression import is_personal
@@ -16,6 +20,8 @@ from eventapp.core.locale import LANGUAGE_PREFIX
 from eventapp.publishing.faces.document import agenda_pdf
 from eventapp.publishing.page import AgendaPage
 from eventapp.publishing.views.public import agenda_page
+
+_NO_FILE_NAME: Final = re.compile(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]+')
 
 blueprint = Blueprint("faces", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 
@@ -40,7 +46,14 @@ def _document(page: AgendaPage | None) -> ResponseReturnValue:
     day = _asked_day(page)
     where = url_for("publishing.agenda", day=day.isoformat() if day else None, preview=None)
     body = agenda_pdf(page, day=day, address=current_app.extensions["settings"].base_url + where)
-    return sent(body, "application/pdf", f"{page.snapshot.event.slug}-agenda{f'-{day}' if day else ''}.pdf")
+    slug, title = page.snapshot.event.slug, page.snapshot.event.short_title or page.snapshot.event.title
+    suffix = f" {day}" if day else ""
+    return sent(
+        body,
+        "application/pdf",
+        name=f"{slug} agenda{suffix}.pdf".replace(" ", "-"),
+        spoken=f"{_('Agenda')} - {title.in_(page.reading.language)}{suffix}.pdf",
+    )
 
 
 def _asked_day(page: AgendaPage) -> date | None:
@@ -55,10 +68,14 @@ def _asked_day(page: AgendaPage) -> date | None:
     return day
 
 
-def sent(body: bytes, mimetype: str, name: str) -> ResponseReturnValue:
-    """`body` as a file that a browser shows, called `name` (ASCII); 304 when the reader has it already."""
+def sent(body: bytes, mimetype: str, *, name: str, spoken: str) -> ResponseReturnValue:
+    """`body` as a file that a browser shows; 304 when the reader has it already.
+
+    It is called `spoken`, in the reader's language, and `name` (ASCII) by programs that know no other letters.
+    """
     response = Response(body, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    called = quote(_NO_FILE_NAME.sub(" ", spoken), safe="")
+    response.headers["Content-Disposition"] = f"inline; filename=\"{name}\"; filename*=UTF-8''{called}"
     response.headers["Cache-Control"] = "private, no-cache" if is_personal() else "no-cache"
     response.set_etag(hashlib.sha256(body).hexdigest())
     return response.make_conditional(request)
