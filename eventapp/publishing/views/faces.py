@@ -71,7 +71,7 @@ def _asked_day(page: AgendaPage) -> date | None:
 def sent(body: bytes, mimetype: str, *, name: str, spoken: str) -> ResponseReturnValue:
     """`body` as a file that a browser shows; 304 when the reader has it already.
 
-    It is called `spoken`, in the reader's language, and `name` (ASCII) by programs that know no other letters.
+    It is called `spoken`, in the reader's language, and `name` (ASCII) where nothing else is understood.
     """
     response = Response(body, mimetype=mimetype)
     called = quote(_NO_FILE_NAME.sub(" ", spoken), safe="")
