@@ -45,6 +45,10 @@ _lock: Final = threading.Lock()
 _log = structlog.get_logger("typesetting")
 
 
+class TypesettingFailed(RuntimeError):
+    """The compiler failed in itself: neither the template nor the data is said to be wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typeset:
     """A finished document.
@@ -72,6 +76,7 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str) -> Typeset
 
     Raises:
         typst.TypstError: the template and the data do not fit together.
+        TypesettingFailed: the compiler failed in itself.
     """
     missing: set[str] = set()
     given = _printable(data, missing)
@@ -204,7 +209,14 @@ def _forget() -> None:
 
 
 def _pdf(compiler: typst.Compiler, inputs: dict[str, str], standards: list[Any]) -> bytes:
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
+    try:
+        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
+    except BaseException as failure:
+        if type(failure).__name__ != "PanicException":
+            raise
+        _compiler.cache_clear()  # nobody says in what state a panic leaves it
+        # A panic is no Exception: left alone it would pass every handler and end the worker.
+        raise TypesettingFailed(str(failure)) from failure
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
     return made
 

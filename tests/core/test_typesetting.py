@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from typst import TypstError
 
 from eventapp.core import typesetting
-from eventapp.core.typesetting import FONTS, REPLACEMENT, covered, typeset
+from eventapp.core.typesetting import FONTS, REPLACEMENT, TypesettingFailed, covered, typeset
 from tests.pdf import assert_accessible, reader, text_of
 
 WORDS = """#import "_sheet.typ": *
@@ -185,6 +186,20 @@ def test_without_pdf_ua_there_is_a_document_still_and_it_is_logged(
         made = typeset(words, data("A \ue000"), language="en")
     assert made.pdf.startswith(b"%PDF-")
     assert (made.conforms, [log["event"] for log in logs]) == (False, ["no PDF/UA-1"])
+
+
+def test_a_panic_of_the_compiler_is_an_error_like_others(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):  # as pyo3 raises it
+        pass
+
+    class Panicking:
+        def compile(self, **_values: Any) -> bytes:
+            raise PanicException("range start index 1 out of range")
+
+    monkeypatch.setattr(typesetting, "_compiler", cache(lambda _template: Panicking()))
+    with pytest.raises(TypesettingFailed, match="range start"):
+        typesetting._pdf(typesetting._compiler(words), {}, [])
+    assert typesetting._compiler.cache_info().currsize == 0
 
 
 def test_data_that_does_not_fit_is_an_error(words: str) -> None:

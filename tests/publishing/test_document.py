@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from eventapp.accounts.models import Account
 from eventapp.core import typesetting
@@ -40,7 +42,7 @@ from eventapp.publishing.rules.snapshot import AgendaSnapshot, PartFacts, digest
 from tests import factories
 from tests.client import CheckedClient
 from tests.pdf import assert_accessible, elements, reader, text_of
-from tests.publishing.agendas import EVENT, ITEMS, PUBLIC, ROOMS, SESSION, SPEAKER, agenda, at
+from tests.publishing.agendas import EVENT, ITEMS, PUBLIC, ROOMS, SESSION, SPEAKER, agenda, agendas, at
 
 pytestmark = pytest.mark.needs("poppler")
 ADDRESS = "https://hiwar.example/en/doha-2023/agenda"
@@ -256,14 +258,7 @@ def test_the_file_is_accessible(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_texts_that_nobody_expects(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[typesetting.Typeset] = []
-
-    def noted(*given: Any, **values: Any) -> typesetting.Typeset:
-        made.append(typesetting.typeset(*given, **values))
-        return made[-1]
-
-    monkeypatch.setattr(document, "typeset", noted)
+def test_texts_that_nobody_expects(language: str) -> None:
     strange = (
         "王毅",
         "😀",
@@ -286,12 +281,31 @@ def test_texts_that_nobody_expects(language: str, monkeypatch: pytest.MonkeyPatc
     shown = page(
         agenda(*sessions, event=replace(TITLED, title=words("ع" * 300, "w " * 150))), language=language
     )
-    body = agenda_pdf(shown, day=None, address=ADDRESS)
-    assert (made[0].conforms, made[0].substitutions) == (True, ("\U0001e900",))
-    assert_accessible(body, language)
-    text = text_of(body)
+    made = document.agenda_document(shown, day=None, address=ADDRESS)
+    assert (made.conforms, made.substitutions) == (True, ("\U0001e900",))
+    assert_accessible(made.pdf, language)
+    text = text_of(made.pdf)
     for part in ("王毅", "😀", "ab", "nul", 'import "x"', "U+1E900 ADLAM CAPITAL LETTER ALIF"):
         assert part in text, part
+
+
+def test_a_session_without_a_title_is_called_by_its_kind() -> None:
+    made = document.agenda_document(
+        page(agenda(replace(PANEL, title=words("", " \u200f")), event=TITLED)), day=None, address=ADDRESS
+    )
+    assert made.conforms
+    assert [str(node["/T"]) for node in elements(made.pdf) if node["/S"] == "/H3"] == ["Panel discussion"]
+
+
+@given(agendas(), agendas(), st.sampled_from(["ar", "en"]), st.booleans())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_agenda_can_be_typeset(
+    snapshot: AgendaSnapshot, before: AgendaSnapshot, language: str, is_draft: bool
+) -> None:
+    made = document.agenda_document(
+        page(snapshot, before, language=language, is_draft=is_draft), day=None, address=ADDRESS
+    )
+    assert made.conforms
 
 
 def test_the_same_release_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:

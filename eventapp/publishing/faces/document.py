@@ -18,7 +18,7 @@ from flask_babel import ngettext
 from eventapp.core import text
 from eventapp.core.locale import Reading, language_name, speaking
 from eventapp.core.localized import LocalizedText
-from eventapp.core.typesetting import typeset
+from eventapp.core.typesetting import Typeset, typeset
 from eventapp.programme import labels as programme
 from eventapp.programme.rules.timetable import on_day
 from eventapp.programme.rules.vocabulary import (
@@ -41,9 +41,14 @@ _LONG: Final = 7  # people and items; a session with more may break across pages
 
 def agenda_pdf(page: AgendaPage, *, day: date | None, address: str) -> bytes:
     """The agenda (of `day` alone, if given) as a PDF; `address` is that of its page, for link and QR code."""
+    return agenda_document(page, day=day, address=address).pdf
+
+
+def agenda_document(page: AgendaPage, *, day: date | None, address: str) -> Typeset:
+    """The same, with what had to be replaced and whether it is PDF/UA-1."""
     with speaking(page.reading.language):
         data = _Document(page, day, address).data()
-        return typeset(TEMPLATE, data, language=page.reading.language).pdf
+        return typeset(TEMPLATE, data, language=page.reading.language)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class _Document:
         zone = self.reading.zone_label(first) if first else ""
         return {
             "kind": self._kind,
-            "title": self._text(event.title, label=True),
+            "title": self._heading(event.title, event.slug),
             "theme": self._text(event.theme, label=True) if event.theme else None,
             "facts": self._facts(),
             "zone_note": _("All times are those of the venue (%(zone)s).", zone=zone) if zone else "",
@@ -190,7 +195,7 @@ class _Document:
             "pause": session.kind in PAUSES,
             "cancelled": session.status is SessionStatus.CANCELLED,
             "long": len(session.parts) + len(session.items) > _LONG,
-            "title": self._text(session.title, label=True),
+            "title": self._heading(session.title, programme.KINDS[session.kind]),
             "room": self._room(session),
             "marks": self._marks(session),
             "people": [self._person(part) for part in people],
@@ -266,6 +271,12 @@ class _Document:
 
     def _plain(self, value: LocalizedText) -> str:
         return value.in_(self.reading.language)
+
+    def _heading(self, value: LocalizedText, otherwise: object) -> dict[str, str]:
+        """A title; where there is none to see, `otherwise`, since a heading must say something."""
+        if any(char.isprintable() and not char.isspace() for char in self._plain(value)):
+            return self._text(value, label=True)
+        return {"text": str(otherwise), "lang": self.reading.language, "label": ""}
 
     def _text(self, value: LocalizedText, *, label: bool = False) -> dict[str, str]:
         """A text somebody wrote, isolated; `label` names its language when it is not the reader's."""
