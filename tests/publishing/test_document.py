@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,15 +13,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventapp.accounts.models import Account
 from eventapp.core import typesetting
 from eventapp.core.dates import DateStyle
-from eventapp.core.db import db
 from eventapp.core.locale import Reading
 from eventapp.core.localized import LocalizedText
-from eventapp.events.models import Event
-from eventapp.events.rules.workflow import StaffRole
-from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import (
     PresenceMode,
     RoleKind,
@@ -31,16 +24,13 @@ from eventapp.programme.rules.vocabulary import (
     SessionStatus,
     Visibility,
 )
-from eventapp.publishing import queries
 from eventapp.publishing.faces import document
 from eventapp.publishing.faces.document import agenda_pdf
 from eventapp.publishing.models import Release
 from eventapp.publishing.page import AgendaPage
 from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules.masking import Today, mask
-from eventapp.publishing.rules.snapshot import AgendaSnapshot, PartFacts, digest, dump
-from tests import factories
-from tests.client import CheckedClient
+from eventapp.publishing.rules.snapshot import AgendaSnapshot, PartFacts
 from tests.pdf import assert_accessible, elements, reader, text_of
 from tests.publishing.agendas import EVENT, ITEMS, PUBLIC, ROOMS, SESSION, SPEAKER, agenda, agendas, at
 
@@ -328,92 +318,3 @@ def test_sixty_sessions_take_a_moment(capsys: pytest.CaptureFixture[str]) -> Non
     with capsys.disabled():
         print(f"\nPDF of 60 sessions: {took:.2f} s, {len(reader(body).pages)} pages, {len(body) // 1000} kB")
     assert took < 10
-
-
-# The pages
-
-
-@pytest.fixture
-def event(app: Flask) -> Event:
-    return factories.make_event("doha")
-
-
-@pytest.fixture
-def opening(event: Event) -> Session:
-    room = factories.make_room(event, "hall")
-    session = factories.make_session(event, room, title=factories.both("الافتتاح", "Opening"))
-    factories.make_session(
-        event,
-        title=factories.both("مغلقة", "Closed matter"),
-        visibility=Visibility.CLOSED,
-        starts_at=factories.at(11),
-        ends_at=factories.at(12),
-    )
-    return session
-
-
-@pytest.fixture
-def editor(event: Event, signed_in: Callable[[Account], CheckedClient]) -> CheckedClient:
-    return signed_in(factories.make_staff(event, StaffRole.PROGRAMME))
-
-
-def release(event: Event) -> None:
-    """Freeze the draft as it is, warnings or not."""
-    body = dump(queries.draft_snapshot(event))
-    number = len(queries.releases_of(event)) + 1
-    db.session.add(
-        Release(
-            event_id=event.id, number=number, snapshot=body.decode(), digest=digest(body), released_at=MOMENT
-        )
-    )
-    db.session.commit()
-
-
-def test_the_pdf_is_linked_and_sent(event: Event, opening: Session, client: CheckedClient) -> None:
-    assert client.get("/en/doha/agenda.pdf").status_code == 404  # nothing is released yet
-    release(event)
-    for language in ("ar", "en"):
-        html = client.get(f"/{language}/doha/agenda").get_data(as_text=True)
-        assert f'href="/{language}/doha/agenda.pdf"' in html
-        assert f'href="/{language}/doha/agenda.pdf?day=2023-01-30"' in html
-        answer = client.get(f"/{language}/doha/agenda.pdf?day=2023-01-30")
-        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-        called = {"ar": "جدول الأعمال - حوار السياسات⁂", "en": "Agenda - Policy dialogue⁂"}[language]
-        assert answer.headers["Content-Disposition"] == (
-            'inline; filename="doha-agenda-2023-01-30.pdf"; '
-            f"filename*=UTF-8''{quote(called + ' 2023-01-30.pdf', safe='')}"
-        )
-        again = client.get(
-            f"/{language}/doha/agenda.pdf?day=2023-01-30", headers={"If-None-Match": answer.headers["ETag"]}
-        )
-        assert (again.status_code, again.data) == (304, b"")
-    text = text_of(client.get("/en/doha/agenda.pdf").data)
-    assert ("Opening" in text, "Closed matter" in text) == (True, False)
-
-
-@pytest.mark.parametrize("day", ["2023-02-01", "tomorrow", ""])
-def test_a_day_that_is_none_is_not_found(
-    event: Event, opening: Session, client: CheckedClient, day: str
-) -> None:
-    release(event)
-    assert client.get(f"/en/doha/agenda.pdf?day={day}").status_code == 404
-
-
-def test_an_old_release_and_the_draft(
-    event: Event, opening: Session, client: CheckedClient, editor: CheckedClient
-) -> None:
-    release(event)
-    opening.title = factories.both("جديد", "Renamed")
-    db.session.commit()
-    assert "Draft" in text_of(editor.get("/en/doha/agenda.pdf?preview=1").data)
-    assert "Renamed" in text_of(editor.get("/en/doha/agenda.pdf?preview=1").data)
-    assert "Renamed" not in text_of(client.get("/en/doha/agenda.pdf?preview=1").data)
-    assert 'href="/en/doha/agenda.pdf?preview=1"' in editor.get("/en/doha/agenda?preview=1").get_data(
-        as_text=True
-    )
-    release(event)
-    assert "Renamed" in text_of(client.get("/en/doha/agenda.pdf").data)
-    assert "Renamed" not in text_of(client.get("/en/doha/agenda/releases/1.pdf").data)
-    assert client.get("/en/doha/agenda/releases/3.pdf").status_code == 404
-    html = client.get("/en/doha/agenda/releases/1").get_data(as_text=True)
-    assert 'href="/en/doha/agenda/releases/1.pdf"' in html
