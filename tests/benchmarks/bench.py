@@ -70,6 +70,7 @@ def pages(slug: str, session: str, person: str) -> list[Page]:
         Page(".ics", f"{public}/agenda.ics"),
         Page(".json", f"{public}/agenda.json"),
         Page(".xml", f"{public}/agenda.xml"),
+        Page(".pdf of a day", f"{public}/days/2030-01-07.pdf"),
         Page("agenda, signed in", f"{public}/agenda", is_signed_in=True),
         Page("organiser: dashboard", f"{manage}/", is_signed_in=True),
         Page("organiser: day view", f"{manage}/programme/", is_signed_in=True),
