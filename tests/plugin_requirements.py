@@ -1,8 +1,8 @@
 """What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, libical, poppler.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
-"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node,libical,poppler` makes an absence an error: nothing
-is then skipped in silence.
+"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node,libical,poppler` makes an absence an error:
+nothing is then skipped in silence.
 
 `conftest.py` uses it before pytest loads it: PYTEST_DONT_REWRITE.
 """

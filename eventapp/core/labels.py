@@ -8,7 +8,15 @@ from typing import Any
 from flask_babel import gettext as _
 
 from eventapp.core.db import AlreadyThere, ReferenceGone
-from eventapp.core.errors import DomainError, NotAllowed, NotFound, SignInRequired, StaleEdit, TooManyAttempts
+from eventapp.core.errors import (
+    DomainError,
+    NotAllowed,
+    NotFound,
+    QueryNotUnderstood,
+    SignInRequired,
+    StaleEdit,
+    TooManyAttempts,
+)
 
 Sentence = Callable[[Any], str]
 _sentences: dict[type[DomainError], Sentence] = {}
@@ -35,6 +43,11 @@ def sentence(error: DomainError) -> str:
 @says(NotFound)
 def _not_found(_error: NotFound) -> str:
     return _("This could not be found.")
+
+
+@says(QueryNotUnderstood)
+def _query(error: QueryNotUnderstood) -> str:
+    return _("The value of “%(name)s” in the address cannot be used.", name=error.values.get("name", ""))
 
 
 @says(NotAllowed)

@@ -70,17 +70,24 @@ def _dropped_at() -> datetime | None:
 
 def _for_session(view: Callable[..., Any], values: dict[str, Any], audience: str) -> Response:
     keeper: Keeper = current_app.extensions["keeper"]
-    key = (request.host, request.path, request.query_string.decode("latin-1"), audience)
+    key = (request.host, request.path, request.query_string.decode("latin-1"), current_language(), audience)
     version: int = g.event.public_version
     found = keeper.find(key, version)
     if found is None:
-        g.set_in_later = True
-        answer = make_response(view(**values))
-        g.set_in_later = False
+        answer = _rendered_for_many(view, values)
+        if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own word
+            return answer
         found = make(answer.get_data(), answer.headers.items(), Wish(version, _dropped_at()), pack=False)
-        if answer.status_code == 200:  # noqa: PLR2004 - HTTP's own word
-            keeper.keep(key, found)
+        keeper.keep(key, found)
     return _personal(found, audience)
+
+
+def _rendered_for_many(view: Callable[..., Any], values: dict[str, Any]) -> Response:
+    g.set_in_later = True
+    try:
+        return make_response(view(**values))
+    finally:
+        g.set_in_later = False
 
 
 def _personal(found: Kept, audience: str) -> Response:
