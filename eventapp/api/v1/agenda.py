@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from eventapp.api.v1.blueprint import answer, answer_list, audience, blueprint, describe, listed
+from eventapp.api.v1.base import answer, answer_list, audience, blueprint, describe, listed
 from eventapp.core import edge
 from eventapp.core.access import Permission, requires
 from eventapp.core.dates import parse_date
@@ -21,12 +21,12 @@ from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.publishing.views.public import released_page
 
 _NARROWING = (
-    ("day", "a date, as in 2023-01-31"),
-    ("room", "the code of a room"),
-    ("kind", "a kind of session"),
-    ("person", "the id of a speaker"),
+    ("day", "a date, as in 2023-01-31", "date"),
+    ("room", "the code of a room", None),
+    ("kind", "a kind of session", None),
+    ("person", "the id of a speaker", None),
 )
-_WORDS = (*(name for name, _meaning in _NARROWING), "page", "page_size", "lang")
+_WORDS = (*(name for name, _meaning, _format in _NARROWING), "page", "page_size", "lang")
 
 
 @blueprint.get("/events/<event>/agenda")

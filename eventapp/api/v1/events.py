@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from eventapp.api.v1.blueprint import answer, answer_list, audience, blueprint, describe, listed
+from eventapp.api.v1.base import answer, answer_list, audience, blueprint, describe, listed
 from eventapp.core import edge
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.db import db

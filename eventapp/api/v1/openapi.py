@@ -9,8 +9,9 @@ import msgspec
 from flask import Response, current_app
 from werkzeug.routing import Rule
 
-from eventapp.api.v1.blueprint import (
+from eventapp.api.v1.base import (
     MOST_ITEMS,
+    MOST_PAGES,
     USUAL_ITEMS,
     Operation,
     answer,
@@ -119,10 +120,13 @@ def _in_query(operation: Operation) -> list[dict[str, Any]]:
     names: list[tuple[str, str, dict[str, Any]]] = [
         ("lang", "the language of problems and addresses", {"type": "string", "enum": list(LANGUAGES)})
     ]
-    names += [(name, meaning, {"type": "string"}) for name, meaning in operation.query]
+    names += [
+        (name, meaning, {"type": "string"} | ({"format": form} if form else {}))
+        for name, meaning, form in operation.query
+    ]
     if operation.is_list:
         number = {"type": "integer", "minimum": 1}
-        names.append(("page", "counted from 1", {**number, "default": 1}))
+        names.append(("page", "counted from 1", {**number, "maximum": MOST_PAGES, "default": 1}))
         names.append(("page_size", "items a page", {**number, "maximum": MOST_ITEMS, "default": USUAL_ITEMS}))
     return [
         {"name": name, "in": "query", "required": False, "description": meaning, "schema": schema}

@@ -25,6 +25,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 RATE: Final = Limit("api", 600, 60)  # answers rendered for one network address; kept ones cost nothing
 MOST_ITEMS: Final = 100
 USUAL_ITEMS: Final = 50
+MOST_PAGES: Final = 1_000_000
 _OPERATION: Final = "api_operation"
 
 
@@ -35,7 +36,7 @@ class Operation:
     summary: str
     answers: Any
     is_list: bool = False
-    query: tuple[tuple[str, str], ...] = ()  # name and meaning of what narrows the answer
+    query: tuple[tuple[str, str, str | None], ...] = ()  # name, meaning, format of what narrows
 
 
 def describe(summary: str, answers: Any, **more: Any) -> Callable[[View], View]:
@@ -91,14 +92,14 @@ def answer(value: Any) -> Response:
 
 
 def answer_list(items: Sequence[Any]) -> Response:
-    """The page of a list that `?page=` and `?page_size=` ask for.
+    """The page of a list that `?page=` and `?page_size=` ask for; after the last one there is nothing.
 
     Raises:
         QueryNotUnderstood: either of them is no such number.
     """
     size = _number("page_size", USUAL_ITEMS, MOST_ITEMS)
     pages = max(1, ceil(len(items) / size))
-    page = _number("page", 1, pages)
+    page = _number("page", 1, MOST_PAGES)
     following = _page_address(page + 1) if page < pages else None
     response = answer(
         {
