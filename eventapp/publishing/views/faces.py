@@ -202,7 +202,7 @@ def _ics(page: AgendaPage, part: Part) -> Response:
     subject = calendar.Feed(text.strip_isolates(part.name), source, part.key) if part.is_feed else None
     body = calendar.calendar_of(page.snapshot.event, found, page.reading, subject)
     response = Response(body, content_type=calendar.MIMETYPE)
-    response.last_modified = calendar.last_modified(found)
+    response.last_modified = calendar.last_modified(found) or release.released_at
     return response
 
 
