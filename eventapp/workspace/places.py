@@ -99,6 +99,11 @@ INSTALLATION_PLACES: Final = (
 )
 
 
+OWN_PLACES: Final = frozenset(
+    place.endpoint for _label, group in (*EVENT_PLACES, *INSTALLATION_PLACES) for place in group
+)  # a page that is a place lights no other one, whatever its endpoint begins with
+
+
 def places() -> list[dict[str, Any]]:
     """The groups of places this reader may go to, here: of the event, or of the installation."""
     groups = EVENT_PLACES if g.get("event") is not None else INSTALLATION_PLACES
@@ -130,4 +135,6 @@ def _is_here(place: Place) -> bool:
     here, values = request.endpoint or "", request.view_args or {}
     if any(values.get(name) != value for name, value in place.values):
         return False
-    return here == place.endpoint or any(here.startswith(prefix) for prefix in place.lights)
+    if here == place.endpoint:
+        return True
+    return here not in OWN_PLACES and any(here.startswith(prefix) for prefix in place.lights)
