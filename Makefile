@@ -46,6 +46,7 @@ migrations-reset: setup-dev ## before the first release only: one revision for a
 
 requirements: ## pin again after changing the dependencies in pyproject.toml (needs uv)
 	@uv pip compile $(PIN) pyproject.toml -o requirements/base.txt
+	@uv pip compile $(PIN) --extra s3 pyproject.toml -o requirements/s3.txt
 	@uv pip compile $(PIN) --extra dev pyproject.toml -o requirements/dev.txt
 
 PIN := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate

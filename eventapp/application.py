@@ -22,6 +22,8 @@ from eventapp.core import (
     logs,
     templating,
 )
+from eventapp.core.files import limits as file_limits
+from eventapp.core.files import storage
 
 csrf = CSRFProtect()
 
@@ -42,6 +44,8 @@ def create(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)
+    storage.init_app(app, settings)
+    file_limits.init_app(app)
     csrf.init_app(app)
     locale.init_app(app)
     limits.init_app(app, settings)

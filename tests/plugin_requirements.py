@@ -1,4 +1,4 @@
-"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node.
+"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, a store that speaks S3.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
 "not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node` makes an absence an error: nothing is then
@@ -10,10 +10,14 @@ skipped in silence.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -22,6 +26,7 @@ import redis
 
 POSTGRES: Final = os.environ.get("EVENTAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REDIS: Final = os.environ.get("EVENTAPP_TEST_REDIS", "redis://127.0.0.1:6379/15")
+S3_SERVER: Final = os.environ.get("EVENTAPP_TEST_S3", "python3 -m moto.server")  # takes -H host -p port
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -58,11 +63,27 @@ def _node() -> str | None:
     return None if shutil.which("node") else "there is no Node"
 
 
+def _s3() -> str | None:
+    asked = subprocess.run(
+        [*shlex.split(S3_SERVER), "--help"], env=bare_environment(), capture_output=True, check=False
+    )
+    return None if asked.returncode == 0 else "there is no server that speaks S3 (moto)"
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment without ours: a server from a package has an environment of its own."""
+    path = os.pathsep.join(
+        part for part in os.environ.get("PATH", "").split(os.pathsep) if part != str(Path(sys.prefix) / "bin")
+    )
+    return {"PATH": path, "HOME": os.environ.get("HOME", "/")}
+
+
 CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "postgres": _postgres,
     "redis": _redis,
     "browser": _browser,
     "node": _node,
+    "s3": _s3,
 }
 
 
