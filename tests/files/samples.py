@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
 from PIL import Image
@@ -71,7 +71,9 @@ def odt(kind: str = "text", **more: bytes) -> bytes:
     return packed(members | {name.replace("__", "/"): content for name, content in more.items()})
 
 
-def picture(form: str = "PNG", size: tuple[int, int] = (60, 40), *, told: bool = False) -> bytes:
+def picture(
+    form: str = "PNG", size: tuple[int, int] = (60, 40), *, told: bool = False, **options: Any
+) -> bytes:
     """A picture of one colour; `told` adds what cameras write into it."""
     image, out = Image.new("RGB", size, (140, 30, 60)), io.BytesIO()
     if told:
@@ -81,7 +83,7 @@ def picture(form: str = "PNG", size: tuple[int, int] = (60, 40), *, told: bool =
         exif.get_ifd(0x8825)[1] = "N"
         image.save(out, form, exif=exif)
     else:
-        image.save(out, form)
+        image.save(out, form, **options)
     return out.getvalue()
 
 
@@ -263,8 +265,10 @@ HOSTILE: Final[list[tuple[str, str, Callable[[], bytes], Problem | None]]] = [
     ("pixel flood", "map.png", lambda: _png_of(11_000, 11_000), Problem.PIXELS),
     ("pixel flood by claim", "map.png", lambda: _png_of(2**31 - 1, 2**31 - 1, 0), Problem.PIXELS),
     ("as large as a picture may be", "map.png", lambda: _png_of(4000, 3000, 3000), None),
-    ("as large, turned", "hall.jpg", partial(picture, "JPEG", (4000, 3000), told=True), None),
-    ("as large, WebP", "hall.webp", partial(picture, "WEBP", (4000, 3000)), None),
+    ("as large, turned", "hall.jpg", partial(picture, "JPEG", (8000, 8000), told=True), None),
+    ("as large, WebP", "hall.webp", partial(picture, "WEBP", (2300, 1700)), None),
+    ("as large, progressive", "hall.jpg", partial(picture, "JPEG", (4000, 3000), progressive=True), None),
+    ("progressive flood", "h.jpg", partial(picture, "JPEG", (8000, 8000), progressive=True), Problem.PIXELS),
     ("as large as a PDF may be", "note.pdf", lambda: pdf(b"%" + random.Random(1).randbytes(49 * MIB)), None),
     ("as large as may be, unpacked", "note.docx", partial(_bomb, 199), None),
     ("broken picture", "map.png", lambda: picture()[:60], Problem.DAMAGED),

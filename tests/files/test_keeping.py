@@ -56,7 +56,8 @@ def test_an_honest_file_is_kept(app: Flask, kind: str) -> None:
     name, make = samples.HONEST[kind]
     body = make()
     kept = keep(name, body)
-    assert (kept.kind, kept.name) == (FileKind("jpg" if kind == "jpeg" else kind), name)
+    drawn = {"jpeg": "jpg", "webp": "jpg"}  # a WebP without transparency becomes a JPEG
+    assert (kept.kind, kept.name) == (FileKind(drawn.get(kind, kind)), name)
     if kept.kind not in IMAGES:
         assert (stored(kept), kept.size) == (body, len(body))
     assert (kept.sha256, kept.size) == (hashlib.sha256(stored(kept)).hexdigest(), len(stored(kept)))
@@ -86,7 +87,7 @@ def test_there_are_at_least_forty() -> None:
 
 
 _MEASURE = """
-import gc, io, json, sys, time
+import gc, io, json, os, sys, time
 from pathlib import Path
 from eventapp import create_app
 from eventapp.core.files import service
@@ -99,13 +100,17 @@ def peak():
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 folder = Path(sys.argv[1])
+if not os.fork():  # made elsewhere, so that the peak is that of the uploads alone
+    for number, hostile in enumerate(HOSTILE):
+        (folder / str(number)).write_bytes(hostile[2]())
+    os._exit(0)
+assert os.wait()[1] == 0
 worst = {"seconds": 0.0, "kib": 0, "count": 0}
 with create_app().app_context():
-    for number, (label, name, make, _problem) in enumerate(HOSTILE):
+    for number, (label, name, _make, _problem) in enumerate(HOSTILE):
         path = folder / str(number)
-        path.write_bytes(make())
         gc.collect()
-        Path("/proc/self/clear_refs").write_text("5")  # the peak is that of the upload, not of making it
+        Path("/proc/self/clear_refs").write_text("5")
         start = time.perf_counter()
         with path.open("rb") as stream:
             try:

@@ -1,7 +1,7 @@
 """Pictures, drawn again: what comes out holds pixels alone, no camera, no place, no passenger bytes. Pure.
 
-Two uses: a document that is a picture keeps its format and size; a portrait or an emblem becomes a WebP of a
-fixed largest size.
+Two uses: a document that is a picture keeps its size (a WebP becomes a JPEG or, where it lets the ground
+through, a PNG: writing a large WebP takes too much memory); a portrait or an emblem becomes a small WebP.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from eventapp.core.files.kinds import FileKind, Problem, Refused
 
 FORMATS: Final = {FileKind.PNG: "PNG", FileKind.JPEG: "JPEG", FileKind.WEBP: "WEBP"}
-MOST_PIXELS: Final = 12_200_000  # what a telephone takes; four bytes each
-MOST_PIXELS_SHRUNK: Final = 64_000_000  # a JPEG is shrunk while it is read; the others are not
+# Four bytes of memory a pixel, and twice as much for a moment; a JPEG is shrunk while it is read.
+MOST_PIXELS: Final = {FileKind.PNG: 12_200_000, FileKind.WEBP: 4_000_000, FileKind.JPEG: 64_000_000}
+_SHRUNK_TO: Final = 8_000_000
+_MOST_PROGRESSIVE: Final = 12_200_000  # such a JPEG is held whole before it can be shrunk
+_SCALES: Final = (1, 2, 4, 8)  # what a JPEG can be shrunk by
 _LONGEST_SIDE: Final = 12_000
 _QUALITY: Final = 86
 
@@ -35,8 +38,8 @@ PORTRAIT: Final = Frame(480, 600, crop=True)
 EMBLEM: Final = Frame(640, 320)
 
 
-def redraw(stream: IO[bytes], kind: FileKind, frame: Frame | None = None) -> bytes:
-    """The picture as new bytes: of the same format, or a WebP within `frame`.
+def redraw(stream: IO[bytes], kind: FileKind, frame: Frame | None = None) -> tuple[FileKind, bytes]:
+    """The picture as new bytes and what they are: of its own size, or a WebP within `frame`.
 
     Raises:
         Refused: it has too many pixels, or cannot be read.
@@ -48,24 +51,28 @@ def redraw(stream: IO[bytes], kind: FileKind, frame: Frame | None = None) -> byt
             with Image.open(stream, formats=[FORMATS[kind]]) as picture:
                 return _drawn(picture, kind, frame)
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused(Problem.PIXELS if _is_huge(stream, kind) else Problem.DAMAGED) from None
+        raise (_too_many(kind) if _is_huge(stream, kind) else Refused(Problem.DAMAGED)) from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Warning, OverflowError):
         raise Refused(Problem.DAMAGED) from None
     finally:
         stream.seek(0)
 
 
-def _drawn(picture: Any, kind: FileKind, frame: Frame | None) -> bytes:
-    _check_size(picture.size, kind, frame)
-    if kind is FileKind.JPEG and frame is not None:
-        picture.draft("RGB", (frame.width * 2, frame.height * 2))
+def _drawn(picture: Any, kind: FileKind, frame: Frame | None) -> tuple[FileKind, bytes]:
+    _check_size(picture.size, kind)
+    if kind is FileKind.JPEG:
+        if "progressive" in picture.info and picture.width * picture.height > _MOST_PROGRESSIVE:
+            raise Refused(Problem.PIXELS, most=_MOST_PROGRESSIVE // 1_000_000)
+        _shrink(picture)
     picture.load()
     ImageOps.exif_transpose(picture, in_place=True)
     mode = "RGBA" if picture.has_transparency_data and kind is not FileKind.JPEG else "RGB"
     pixels = picture if picture.mode == mode else picture.convert(mode)  # copies are large
     if frame is not None:
-        pixels = _framed(pixels, frame)
-    return _written(pixels, FileKind.WEBP if frame is not None else kind)
+        return FileKind.WEBP, _written(_framed(pixels, frame), FileKind.WEBP)
+    if kind is FileKind.WEBP:
+        kind = FileKind.PNG if mode == "RGBA" else FileKind.JPEG
+    return kind, _written(pixels, kind)
 
 
 def _written(pixels: Any, kind: FileKind) -> bytes:
@@ -85,16 +92,23 @@ def _framed(pixels: Any, frame: Frame) -> Any:
     size = (frame.width, frame.height)
     if frame.crop:
         return ImageOps.fit(pixels, size, Image.Resampling.LANCZOS, centering=(0.5, 0.35))
-    shrunk = pixels.copy()
-    shrunk.thumbnail(size, Image.Resampling.LANCZOS)
-    return shrunk
+    pixels.thumbnail(size, Image.Resampling.LANCZOS)
+    return pixels
 
 
-def _check_size(size: tuple[int, int], kind: FileKind, frame: Frame | None) -> None:
-    shrinks = kind is FileKind.JPEG and frame is not None
-    most = MOST_PIXELS_SHRUNK if shrinks else MOST_PIXELS
-    if max(size) > _LONGEST_SIDE or size[0] * size[1] > most:
-        raise Refused(Problem.PIXELS, most=most // 1_000_000)
+def _check_size(size: tuple[int, int], kind: FileKind) -> None:
+    if max(size) > _LONGEST_SIDE or size[0] * size[1] > MOST_PIXELS[kind]:
+        raise _too_many(kind)
+
+
+def _too_many(kind: FileKind) -> Refused:
+    return Refused(Problem.PIXELS, most=MOST_PIXELS[kind] // 1_000_000)
+
+
+def _shrink(picture: Any) -> None:
+    width, height = picture.size
+    scale = next(scale for scale in _SCALES if width * height <= _SHRUNK_TO * scale**2)
+    picture.draft("RGB", (width // scale, height // scale))
 
 
 def _is_huge(stream: IO[bytes], kind: FileKind) -> bool:
@@ -104,4 +118,4 @@ def _is_huge(stream: IO[bytes], kind: FileKind) -> bool:
     if kind is not FileKind.PNG:
         return False
     width, height = (int.from_bytes(head[start : start + 4]) for start in (16, 20))
-    return width * height > MOST_PIXELS
+    return width * height > MOST_PIXELS[kind]

@@ -45,8 +45,11 @@ def _not_allowed(_refused: Refused, allowed: Collection[FileKind]) -> str:
     return _("Files of this kind are not taken. These are: %(kinds)s.", kinds=kinds_list(allowed))
 
 
-def _pixels(_refused: Refused, _allowed: Collection[FileKind]) -> str:
-    return _("This picture has too many pixels. Please make it smaller: 12 megapixels at most.")
+def _pixels(refused: Refused, _allowed: Collection[FileKind]) -> str:
+    most = locale.reading().number(refused.values["most"])
+    return _(
+        "This picture has too many pixels. Please make it smaller: %(most)s megapixels at most.", most=most
+    )
 
 
 _SENTENCES: Final = {

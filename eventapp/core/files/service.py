@@ -61,10 +61,9 @@ def keep(
     measured = kinds.measure(stream, most)
     kind = kinds.check_head(stream, name, allowed)
     if kind in kinds.IMAGES:
-        drawn = io.BytesIO(images.redraw(stream, kind, frame))
-        measured = kinds.measure(drawn, 4 * most)
-        kind = FileKind.WEBP if frame is not None else kind
-        return store(drawn, name, kind, measured)
+        kind, body = images.redraw(stream, kind, frame)
+        drawn = io.BytesIO(body)
+        return store(drawn, name, kind, kinds.measure(drawn, 4 * most))
     _look_inside(stream, kind)
     return store(stream, name, kind, measured)
 
