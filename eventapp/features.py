@@ -12,6 +12,8 @@ from eventapp.accounts.rules import IDLE_LIFETIME
 from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
+from eventapp.documents import labels as document_labels
+from eventapp.documents.views import manage as documents_manage
 from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
 from eventapp.events.views import admin as events_admin
@@ -22,6 +24,7 @@ from eventapp.policy import POLICY
 from eventapp.programme import labels as programme_labels
 from eventapp.programme.views import manage as programme_manage
 from eventapp.publishing import labels as publishing_labels
+from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
 from eventapp.workspace.places import places
@@ -41,13 +44,22 @@ BLUEPRINTS: Final = (
     events_admin.blueprint,
     events_manage.blueprint,
     programme_manage.blueprint,
+    documents_manage.blueprint,
     publishing_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    publishing_documents.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
 # Each puts its feature's failures into words when it is imported.
-LABELS: Final = (account_labels, people_labels, event_labels, programme_labels, publishing_labels)
+LABELS: Final = (
+    account_labels,
+    people_labels,
+    event_labels,
+    programme_labels,
+    document_labels,
+    publishing_labels,
+)
 
 
 def init_app(app: Flask) -> None:

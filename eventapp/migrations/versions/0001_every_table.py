@@ -215,6 +215,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rate_count_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "stored_file",
+        sa.Column("storage_key", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pdf",
+                "docx",
+                "xlsx",
+                "pptx",
+                "odt",
+                "ods",
+                "odp",
+                "txt",
+                "csv",
+                "png",
+                "jpg",
+                "webp",
+                "zip",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_stored_file_size")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_stored_file_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_stored_file_storage_key")),
+    )
+    op.create_table(
         "account_token",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -407,6 +444,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "coverage",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "press", "video", "photo", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("headline_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("headline_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("outlet_ar", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("outlet_en", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_coverage_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coverage_public_id")),
+    )
+    with op.batch_alter_table("coverage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coverage_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "credit",
@@ -835,6 +904,128 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_item_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "document",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "agenda",
+                "programme",
+                "concept_note",
+                "information_note",
+                "participants",
+                "background",
+                "statement",
+                "presentation",
+                "draft",
+                "outcome",
+                "report",
+                "press_release",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "public",
+                "participants",
+                "delegation",
+                "staff",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("symbol", sa.String(length=60), nullable=False),
+        sa.Column("title_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("title_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("summary_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(visibility = 'delegation') = (organisation_id IS NOT NULL)",
+            name=op.f("ck_document_delegation_named"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_document_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_document_organisation_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_document_session_id_session"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_document_public_id")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
+
+    op.create_table(
+        "document_version",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("revision > 0", name=op.f("ck_document_version_revision")),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["document.id"],
+            name=op.f("fk_document_version_document_id_document"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_document_version_file_id_stored_file"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"],
+            ["account.id"],
+            name=op.f("fk_document_version_uploaded_by_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_version")),
+        sa.UniqueConstraint(
+            "document_id", "language", "revision", name=op.f("uq_document_version_document_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_document_version_public_id")),
+    )
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_version_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(
+            "one_current_version",
+            ["document_id", "language"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
+    op.create_table(
         "session_role",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
@@ -909,6 +1100,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_role_person_id"))
 
     op.drop_table("session_role")
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_current_version",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_document_version_file_id"))
+
+    op.drop_table("document_version")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_event_session")
+
+    op.drop_table("document")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_item_session_id"))
 
@@ -955,6 +1159,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_credit_event_id"))
 
     op.drop_table("credit")
+    with op.batch_alter_table("coverage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coverage_event_id"))
+
+    op.drop_table("coverage")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_account_id"))
 
@@ -974,6 +1182,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_token_account_id"))
 
     op.drop_table("account_token")
+    op.drop_table("stored_file")
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_count_expires_at"))
 

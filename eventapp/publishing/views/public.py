@@ -6,9 +6,9 @@ An organiser's *preview* is the same pages over the draft (`?preview=`), as the 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, has_request_context, request, url_for
+from flask import Blueprint, g, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,23 +18,40 @@ from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
 from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
+from eventapp.documents import queries as document_queries
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
-from eventapp.publishing import queries
+from eventapp.publishing import live, queries
 from eventapp.publishing.page import AgendaPage, Filters
 
+MOST_COVERAGE: Final = 6  # entries on the event's own page
 blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 
 
 def agenda_page(*, number: int | None = None, filters: Filters | None = None) -> AgendaPage | None:
     """The agenda this request's reader is shown; None while nothing is released."""
+    kept: dict[int | None, queries.Agenda | None] = g.setdefault("agendas", {})
+    if number not in kept:
+        kept[number] = _agenda(number)
+    agenda = kept[number]
+    return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
+
+
+def _agenda(number: int | None) -> queries.Agenda | None:
     event = current_event()
     if "preview" in request.args and number is None and access.can(Permission.WORKSPACE_READ):
-        agenda: queries.Agenda | None = queries.preview(event, queries.public_scope())
-    else:
-        release = queries.get_release(event, number) if number is not None else None
-        agenda = queries.agenda(event, queries.reader_scope(event), release)
-    return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
+        return queries.preview(event, queries.public_scope())
+    release = queries.get_release(event, number) if number is not None else None
+    return queries.agenda(event, queries.reader_scope(event), release)
+
+
+def shelf() -> live.Shelf:
+    """The documents this request's reader may have, read once."""
+    if "shelf" not in g:
+        page = agenda_page()
+        g.shelf = live.shelf(current_event(), page.agenda if page is not None else None)
+    found: live.Shelf = g.shelf
+    return found
 
 
 def released_page() -> AgendaPage:
@@ -54,7 +71,15 @@ def released_page() -> AgendaPage:
 def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
-    return render("publishing/public/event.html", page=agenda_page(), found=found, sections=sections())
+    return render(
+        "publishing/public/event.html",
+        page=agenda_page(),
+        found=found,
+        shelf=shelf(),
+        coverage=document_queries.coverage_of(found)[:MOST_COVERAGE],
+        sections=sections(),
+        **live.words(),
+    )
 
 
 @blueprint.get("/agenda")
@@ -89,7 +114,15 @@ def session(session: str) -> ResponseReturnValue:
     found = page.session(session)
     if found is None:
         raise NotFound
-    return render("publishing/public/session.html", page=page, session=found, sections=sections(), **words())
+    return render(
+        "publishing/public/session.html",
+        page=page,
+        session=found,
+        papers=shelf().of_session(found.id),
+        sections=sections(),
+        **words(),
+        **live.words(),
+    )
 
 
 @blueprint.get("/speakers")
@@ -154,12 +187,21 @@ def sections() -> list[dict[str, Any]]:
         ("publishing.event", _("Event"), ()),
         ("publishing.agenda", _("Agenda"), ("publishing.session", "publishing.release")),
         ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
+        *([("documents.index", _("Documents"), ("documents.coverage",))] if _has_papers() else []),
         ("publishing.practical", _("Practical information"), ()),
     )
     return [
         {"label": label, "url": url_for(endpoint), "current": here == endpoint or here in below}
         for endpoint, label, below in places
     ]
+
+
+def _has_papers() -> bool:
+    """Whether there is a document for this reader, or coverage for everybody."""
+    event = current_event()
+    return bool(document_queries.coverage_of(event)) or (
+        document_queries.has_documents(event) and bool(shelf())
+    )
 
 
 def words() -> dict[str, Any]:
