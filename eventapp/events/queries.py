@@ -69,6 +69,7 @@ def with_details(event: Event) -> Event:
             selectinload(Event.practical),
             selectinload(Event.series),
             selectinload(Event.parent),
+            selectinload(Event.emblem),
         )
         .execution_options(populate_existing=True)
     )

@@ -52,7 +52,7 @@ EVENT_PLACES: Final = (
     (
         _l("The event"),
         (
-            Place("events.description", _l("Description"), Permission.EVENT_EDIT),
+            Place("events.description", _l("Description"), Permission.EVENT_EDIT, ("events.emblem",)),
             _list("objectives", _l("Objectives")),
             _list("credits", _l("Who organises")),
             _list("instruments", _l("Legal instruments")),

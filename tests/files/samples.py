@@ -72,10 +72,10 @@ def odt(kind: str = "text", **more: bytes) -> bytes:
 
 
 def picture(
-    form: str = "PNG", size: tuple[int, int] = (60, 40), *, told: bool = False, **options: Any
+    form: str = "PNG", size: tuple[int, int] = (60, 40), *, told: bool = False, red: int = 140, **options: Any
 ) -> bytes:
     """A picture of one colour; `told` adds what cameras write into it."""
-    image, out = Image.new("RGB", size, (140, 30, 60)), io.BytesIO()
+    image, out = Image.new("RGB", size, (red, 30, 60)), io.BytesIO()
     if told:
         exif = Image.Exif()
         exif[0x010E] = CANARY.decode()

@@ -120,90 +120,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_sort_key_en"), ["sort_key_en"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("name_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("name_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("sort_name_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("sort_name_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column(
-            "honorific",
-            sa.Enum(
-                "none",
-                "majesty",
-                "highness",
-                "excellency",
-                "excellency_minister",
-                "excellency_president",
-                "honourable",
-                "sheikh",
-                "mr",
-                name="honorific",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "rank",
-            sa.Enum(
-                "none",
-                "lieutenant_general",
-                "major_general",
-                "brigadier",
-                "colonel",
-                "ambassador",
-                "professor",
-                "doctor",
-                "engineer",
-                name="rank",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "address",
-            sa.Enum(
-                "masculine",
-                "feminine",
-                "neutral",
-                name="address",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("printed_as_ar", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("printed_as_en", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("how_to_address_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("how_to_address_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("aliases", sa.Text(), nullable=False),
-        sa.Column("biography_ar", sa.Text(), server_default="", nullable=False),
-        sa.Column("biography_en", sa.Text(), server_default="", nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("phone", sa.String(length=32), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("sort_key_ar", sa.String(length=400), nullable=False),
-        sa.Column("sort_key_en", sa.String(length=400), nullable=False),
-        sa.Column("search_index", sa.Text(), nullable=False),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
-    )
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_sort_key_ar"), ["sort_key_ar"], unique=False)
-        batch_op.create_index(batch_op.f("ix_person_sort_key_en"), ["sort_key_en"], unique=False)
-
-    op.create_table(
         "rate_count",
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
@@ -286,33 +202,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_token_account_id"), ["account_id"], unique=False)
-
-    op.create_table(
-        "appointment",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("office_ar", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("office_en", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=True),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_appointment_organisation_id_organisation"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_appointment_public_id")),
-    )
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_appointment_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "audit_entry",
@@ -400,6 +289,7 @@ def upgrade() -> None:
         sa.Column("contact_name_en", sa.String(length=300), server_default="", nullable=False),
         sa.Column("contact_email", sa.String(length=254), nullable=False),
         sa.Column("contact_phone", sa.String(length=32), nullable=False),
+        sa.Column("emblem_id", sa.Integer(), nullable=True),
         sa.Column("public_version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -409,6 +299,12 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("hijri_offset BETWEEN -1 AND 1", name=op.f("ck_event_hijri_offset")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_event_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["emblem_id"],
+            ["stored_file.id"],
+            name=op.f("fk_event_emblem_id_stored_file"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["event.id"], name=op.f("fk_event_parent_id_event"), ondelete="SET NULL"
         ),
@@ -422,6 +318,97 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_event_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_event_slug")),
     )
+    op.create_table(
+        "person",
+        sa.Column("name_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("name_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("sort_name_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("sort_name_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column(
+            "honorific",
+            sa.Enum(
+                "none",
+                "majesty",
+                "highness",
+                "excellency",
+                "excellency_minister",
+                "excellency_president",
+                "honourable",
+                "sheikh",
+                "mr",
+                name="honorific",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "none",
+                "lieutenant_general",
+                "major_general",
+                "brigadier",
+                "colonel",
+                "ambassador",
+                "professor",
+                "doctor",
+                "engineer",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "address",
+            sa.Enum(
+                "masculine",
+                "feminine",
+                "neutral",
+                name="address",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("printed_as_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("printed_as_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("how_to_address_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("how_to_address_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("aliases", sa.Text(), nullable=False),
+        sa.Column("biography_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("biography_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("sort_key_ar", sa.String(length=400), nullable=False),
+        sa.Column("sort_key_en", sa.String(length=400), nullable=False),
+        sa.Column("search_index", sa.Text(), nullable=False),
+        sa.Column("portrait_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["portrait_id"],
+            ["stored_file.id"],
+            name=op.f("fk_person_portrait_id_stored_file"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_sort_key_ar"), ["sort_key_ar"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_sort_key_en"), ["sort_key_en"], unique=False)
+
     op.create_table(
         "sign_in_session",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -444,6 +431,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "appointment",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("office_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("office_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_appointment_organisation_id_organisation"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appointment_public_id")),
+    )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "coverage",
@@ -1163,21 +1177,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_coverage_event_id"))
 
     op.drop_table("coverage")
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_organisation_id"))
+
+    op.drop_table("appointment")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_account_id"))
 
     op.drop_table("sign_in_session")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_sort_key_en"))
+        batch_op.drop_index(batch_op.f("ix_person_sort_key_ar"))
+
+    op.drop_table("person")
     op.drop_table("event")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_chain"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_actor_id"))
 
     op.drop_table("audit_entry")
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_appointment_person_id"))
-        batch_op.drop_index(batch_op.f("ix_appointment_organisation_id"))
-
-    op.drop_table("appointment")
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_token_account_id"))
 
@@ -1187,11 +1206,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rate_count_expires_at"))
 
     op.drop_table("rate_count")
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_person_sort_key_en"))
-        batch_op.drop_index(batch_op.f("ix_person_sort_key_ar"))
-
-    op.drop_table("person")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_sort_key_en"))
         batch_op.drop_index(batch_op.f("ix_organisation_sort_key_ar"))

@@ -16,14 +16,18 @@ from eventapp.core import access, clock
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
+from eventapp.core.files import serving
+from eventapp.core.files.models import StoredFile
 from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
 from eventapp.documents import queries as document_queries
 from eventapp.events import queries as event_queries
+from eventapp.people import queries as people
 from eventapp.programme import labels
 from eventapp.publishing import live, queries
 from eventapp.publishing.page import AgendaPage, Filters
 
+DIGEST_LENGTH: Final = 16  # figures of a picture's digest in its address
 MOST_COVERAGE: Final = 6  # entries on the event's own page
 blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 
@@ -129,7 +133,14 @@ def session(session: str) -> ResponseReturnValue:
 @requires(Permission.EVENT_READ)
 def speakers() -> ResponseReturnValue:
     """Everybody with a part, in alphabetical order."""
-    return render("publishing/public/speakers.html", page=agenda_page(), sections=sections(), **words())
+    page = agenda_page()
+    return render(
+        "publishing/public/speakers.html",
+        page=page,
+        portraits=people.portraits(person.id for person in page.people) if page is not None else {},
+        sections=sections(),
+        **words(),
+    )
 
 
 @blueprint.get("/speakers/<person>")
@@ -140,7 +151,37 @@ def speaker(person: str) -> ResponseReturnValue:
     found = page.person(person)
     if found is None:
         raise NotFound
-    return render("publishing/public/speaker.html", page=page, person=found, sections=sections(), **words())
+    return render(
+        "publishing/public/speaker.html",
+        page=page,
+        person=found,
+        portraits=people.portraits([found.id]),
+        sections=sections(),
+        **words(),
+    )
+
+
+@blueprint.get("/speakers/<person>/portrait/<digest>.webp")
+@requires(Permission.EVENT_READ)
+def portrait(person: str, digest: str) -> ResponseReturnValue:
+    """The picture of somebody whose part this reader may see; it is today's, not that of the release."""
+    if released_page().person(person) is None:
+        raise NotFound
+    return _picture(people.portraits([person]).get(person), digest)
+
+
+@blueprint.get("/emblem/<digest>.webp")
+@requires(Permission.EVENT_READ)
+def emblem(digest: str) -> ResponseReturnValue:
+    """The emblem of the event."""
+    return _picture(current_event().emblem, digest)
+
+
+def _picture(stored: StoredFile | None, digest: str) -> ResponseReturnValue:
+    if stored is None or digest != stored.sha256[:DIGEST_LENGTH]:
+        raise NotFound
+    is_public = current_event().is_public
+    return serving.send(stored, stem="", stem_ascii=request.endpoint or "", is_public=is_public)
 
 
 @blueprint.get("/practical")
