@@ -52,6 +52,8 @@ def create(settings: Settings | None = None) -> Flask:
     templating.init_app(app, build=assets.init_app(app))
     error_pages.init_app(app)
     features.init_app(app)
+    for view in features.WITHOUT_TOKEN:
+        csrf.exempt(view)
     cli.init_app(app)
     access.check_declarations(app)
     return app

@@ -33,7 +33,7 @@ from eventapp.workspace.views import health
 from eventapp.workspace.views import manage as workspace_manage
 from eventapp.workspace.views import public as workspace_public
 
-__all__ = ["IDLE_LIFETIME", "init_app"]
+__all__ = ["IDLE_LIFETIME", "WITHOUT_TOKEN", "init_app"]
 
 BLUEPRINTS: Final = (
     health.blueprint,
@@ -60,6 +60,10 @@ LABELS: Final = (
     document_labels,
     publishing_labels,
 )
+
+
+# Views whose POST needs no token, because it does for anybody what anybody may ask for.
+WITHOUT_TOKEN: Final = (publishing_documents.ask_for_archive,)
 
 
 def init_app(app: Flask) -> None:

@@ -17,6 +17,7 @@ from eventapp.core.files import labels as file_labels
 from eventapp.core.locale import language_name
 from eventapp.core.localized import LocalizedText
 from eventapp.documents import labels, queries
+from eventapp.documents.archive import Contents, Shelved, contents
 from eventapp.documents.models import Document
 from eventapp.documents.rules import DocumentKind, DocumentScope, language_order
 from eventapp.events.models import Event
@@ -86,6 +87,11 @@ class Shelf:
     def of_session(self, session_id: str | None) -> list[Document]:
         """Those of one session, or of the event as a whole."""
         return next((group.documents for group in self.groups if group.session_id == session_id), [])
+
+    def archive(self, event: Event, session_id: str | None, language: str) -> Contents:
+        """What a ZIP file of these documents (of one session, if one is named) holds."""
+        groups = [group for group in self.groups if session_id in {None, group.session_id}]
+        return contents(event, [Shelved(group.title, group.documents) for group in groups], language)
 
     @cached_property
     def lately(self) -> list[Document]:

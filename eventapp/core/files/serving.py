@@ -16,7 +16,7 @@ from eventapp.core.files.models import StoredFile
 
 SANDBOX: Final = "sandbox; default-src 'none'"
 _STEM_LENGTH: Final = 80
-_UNSAFE: Final = re.compile("[^\\w ().,+\u2013-]+")
+_UNSAFE: Final = re.compile(r"[^\w ().,+\u2013-]+|\.{2,}")
 
 
 def send(stored: StoredFile, *, stem: str, stem_ascii: str, is_public: bool) -> Response:

@@ -576,6 +576,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_staff_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "job",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("result_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("done >= 0 AND total >= 0", name=op.f("ck_job_progress")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_job_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_job_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["stored_file.id"], name=op.f("fk_job_result_id_stored_file"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_job_public_id")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index("ix_job_due", ["state", "locked_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "legal_instrument",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("symbol", sa.String(length=60), nullable=False),
@@ -1164,6 +1213,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_legal_instrument_event_id"))
 
     op.drop_table("legal_instrument")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_event_id"))
+        batch_op.drop_index("ix_job_due")
+
+    op.drop_table("job")
     with op.batch_alter_table("event_staff", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_staff_account_id"))
 
