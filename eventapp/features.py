@@ -14,6 +14,7 @@ from eventapp.accounts.views import public as accounts_public
 from eventapp.core import access
 from eventapp.documents import labels as document_labels
 from eventapp.documents.views import manage as documents_manage
+from eventapp.events import citations
 from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
 from eventapp.events.views import admin as events_admin
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: {"places": places, "credit_labels": event_labels.CREDIT_ROLES})
+    app.jinja_env.filters["cited"] = citations.cited
     access.init_app(
         app,
         POLICY,
