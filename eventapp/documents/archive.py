@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import IO, Any, Final
 
 from sqlalchemy import select
@@ -63,9 +64,10 @@ class Contents:
 def contents(event: Event, shelves: Sequence[Shelved], language: str) -> Contents:
     """What an archive of these documents holds, its names in `language`."""
     files: dict[str, StoredFile] = {}
-    for number, shelved in enumerate(shelves, start=1):
+    number = count(1)
+    for shelved in shelves:
         title = file_stem(shelved.title.in_(language))
-        folder = f"{number:02} {title}/" if title else ""
+        folder = f"{next(number):02} {title}/" if title else ""
         for place, document in enumerate(shelved.documents, start=1):
             for version in document.current:
                 files[f"{folder}{_name(document, version, place, language)}"] = version.file

@@ -30,9 +30,7 @@ class Document(Identified, Versioned, Stamped, Model):
 
     __tablename__ = "document"
     __table_args__ = (
-        CheckConstraint(
-            "(visibility = 'delegation') = (organisation_id IS NOT NULL)", name="delegation_named"
-        ),
+        CheckConstraint("visibility <> 'delegation' OR organisation_id IS NOT NULL", name="delegation_named"),
         Index("ix_document_event_session", "event_id", "session_id"),
     )
 

@@ -1021,7 +1021,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(visibility = 'delegation') = (organisation_id IS NOT NULL)",
+            "visibility <> 'delegation' OR organisation_id IS NOT NULL",
             name=op.f("ck_document_delegation_named"),
         ),
         sa.ForeignKeyConstraint(
