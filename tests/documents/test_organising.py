@@ -108,6 +108,11 @@ def test_a_flood_is_cut_off_with_the_size_that_is_right_there(staff: CheckedClie
     assert "54 MB" in answer.get_data(as_text=True)
 
 
+def test_nobody_begins_a_flood_without_being_signed_in(event: Event, client: CheckedClient) -> None:
+    answer = client.post("/en/doha/manage/documents/new", data={"file": upload(b"x" * 17 * 2**20)})
+    assert answer.status_code == 413
+
+
 def test_other_routes_keep_their_small_cap(staff: CheckedClient) -> None:
     answer = staff.post("/en/doha/manage/coverage/new", data={"headline-en": "x" * (17 * 2**20)})
     assert answer.status_code == 413

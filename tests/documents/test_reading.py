@@ -229,6 +229,31 @@ def test_two_worlds_that_differ_in_a_hidden_document_look_the_same(
     assert b"SECRET" not in b"".join(answer.data for answer in after)
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_agenda_says_which_session_has_documents(
+    event: Event, session: Session, client: CheckedClient, language: str
+) -> None:
+    release(event)
+    anchor = f"/{language}/doha/sessions/{session.public_id}#papers"
+    assert anchor not in client.get(f"/{language}/doha/agenda").get_data(as_text=True)
+    factories.make_document(event, session)
+    for view in ("", "?view=list"):
+        assert anchor in client.get(f"/{language}/doha/agenda{view}").get_data(as_text=True)
+    assert 'id="papers"' in client.get(anchor.partition("#")[0]).get_data(as_text=True)
+
+
+def test_a_document_of_a_session_in_the_bin_is_with_staff_alone(
+    event: Event, session: Session, client: CheckedClient, signed_in: Sign
+) -> None:
+    document = factories.make_document(event, session)
+    session.deleted_at = clock.now()
+    assert client.get(address(document)).status_code == 404
+    staff = signed_in(factories.make_staff(event))
+    assert "In the bin" in staff.get("/en/doha/manage/documents").get_data(as_text=True)
+    page = f"/en/doha/manage/documents/{document.public_id}"
+    assert "In the bin" in staff.get(page).get_data(as_text=True)
+
+
 def test_an_event_whose_documents_are_all_hidden_has_no_such_section(
     event: Event, client: CheckedClient
 ) -> None:

@@ -1,6 +1,7 @@
 """How much a route takes in. Every other route keeps the cap of the whole application (config).
 
-The cap is set before anything reads the form, so that a flood is refused while it arrives.
+The cap is set before anything reads the form, so that a flood is refused while it arrives; whoever is not
+signed in cannot even begin one.
 """
 
 from __future__ import annotations
@@ -36,5 +37,5 @@ def init_app(app: Flask) -> None:
 
 def _set_cap() -> None:
     most = getattr(current_app.view_functions.get(request.endpoint or ""), _ATTRIBUTE, None)
-    if most is not None:
+    if most is not None and current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         request.max_content_length = most + ROOM

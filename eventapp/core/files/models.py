@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.core import clock
@@ -20,7 +20,7 @@ class StoredFile(Identified, Model):
 
     storage_key: Mapped[str] = mapped_column(String(40), unique=True)  # random; never leaves the server
     kind: Mapped[FileKind] = mapped_column(enum_type(FileKind, "kind"))
-    size: Mapped[int]  # bytes
+    size: Mapped[int] = mapped_column(BigInteger())  # bytes
     sha256: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))  # as it came; shown, never a path
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)

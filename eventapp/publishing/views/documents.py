@@ -21,10 +21,11 @@ from eventapp.core.templating import render
 from eventapp.documents import archive, labels, queries
 from eventapp.documents.rules import DocumentVisibility
 from eventapp.publishing import live
-from eventapp.publishing.views.public import agenda_page, sections, shelf
+from eventapp.publishing.views.public import agenda_page, keep_preview, sections, shelf
 
 ARCHIVE_BY_ADDRESS: Final = Limit("archive-address", 30, 15 * 60)
 blueprint = Blueprint("documents", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
+blueprint.url_defaults(keep_preview)
 
 
 @blueprint.get("/documents")

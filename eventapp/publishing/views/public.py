@@ -202,6 +202,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False) -> ResponseRet
         filters=asked_filters(),
         is_old=is_old,
         is_list=request.args.get("view") == "list",
+        paper_counts={} if is_old else {group.session_id: len(group.documents) for group in shelf().groups},
         sections=sections(),
         **words(),
     )
@@ -251,7 +252,7 @@ def words() -> dict[str, Any]:
 
 
 @blueprint.url_defaults
-def _keep_preview(_endpoint: str, values: dict[str, Any]) -> None:
+def keep_preview(_endpoint: str, values: dict[str, Any]) -> None:
     """Links inside a preview stay in it."""
     if has_request_context() and "preview" in request.args:
         values.setdefault("preview", request.args["preview"])
