@@ -287,6 +287,14 @@ def test_coverage_is_added_changed_removed_and_restored(
         assert "https://news.example.org/1" in staff.get(path).get_data(as_text=True)
 
 
+def test_what_lacks_a_language_is_told_with_the_way_to_it(event: Event, staff: CheckedClient) -> None:
+    document = factories.make_document(event, title=LocalizedText("", "Concept note"))
+    entry = factories.make_coverage(event, headline=LocalizedText("عنوان", ""))
+    page = staff.get("/en/doha/manage/languages").get_data(as_text=True)
+    assert f"/en/doha/manage/documents/{document.public_id}/edit#title" in page
+    assert f"/en/doha/manage/coverage/{entry.public_id}#headline" in page
+
+
 def test_of_two_files_at_once_the_database_lets_one_hold(event: Event) -> None:
     document = factories.make_document(event)
     with pytest.raises(Exception, match="(?i)unique"):

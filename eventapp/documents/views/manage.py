@@ -19,8 +19,10 @@ from eventapp.core.locale import LANGUAGE_PREFIX, current_language, language_nam
 from eventapp.core.templating import render
 from eventapp.documents import forms, labels, queries, service
 from eventapp.documents.models import Coverage
+from eventapp.documents.views import texts
 
 blueprint = Blueprint("documents_manage", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>/manage")
+texts.register()
 
 
 def words() -> dict[str, Any]:
