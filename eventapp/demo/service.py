@@ -21,7 +21,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import directory, sessions
+from eventapp.demo import directory, documents, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -71,6 +71,7 @@ def load(password: str) -> Event:
     _staff(event, staff)
     rooms = _rooms(event, content)
     _programme(event, content, rooms, organisations, people, staff["owner"])
+    documents.load(event, content, staff["owner"])
     record(Action.DEMO_LOADED, event, event_id=event.id)
     db.session.flush()
     return event

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -102,9 +103,9 @@ def build(arguments: Mapping[str, Any], progress: job_service.Progress) -> servi
     with tempfile.TemporaryFile() as target:
         progress(0, len(entries))
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-            for number, (path, entry) in enumerate(entries, start=1):
-                _pack(archive, path, entry)
-                progress(number, len(entries))
+            for number, (path, entry) in enumerate(entries):
+                _pack(archive, path, entry, partial(progress, number, len(entries)))
+        progress(len(entries), len(entries))
         measured = kinds.measure(target, MOST_BYTES)
         return service.store(target, "documents.zip", FileKind.ZIP, measured)
 
@@ -126,13 +127,10 @@ class _Entry:
         )
 
 
-def _pack(archive: zipfile.ZipFile, path: str, entry: _Entry) -> None:
+def _pack(archive: zipfile.ZipFile, path: str, entry: _Entry, still_here: Callable[[], None]) -> None:
     info = zipfile.ZipInfo(path, entry.date)
     info.external_attr = 0o644 << 16
     with storage.current().open(entry.key) as source, archive.open(info, "w", force_zip64=True) as member:
-        _copy(source, member)
-
-
-def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    while piece := source.read(_CHUNK):
-        target.write(piece)
+        while piece := source.read(_CHUNK):
+            member.write(piece)
+            still_here()  # a slow store must not cost the lease

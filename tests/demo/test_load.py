@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -126,6 +127,19 @@ def test_the_owner_finds_the_workspace_ready(
             "mail",
         ):
             assert staff.get(f"/{language}/doha-2023/manage/{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_its_documents_are_there_in_both_languages(
+    event: Event, client: CheckedClient, language: str
+) -> None:
+    page = client.get(f"/{language}/doha-2023/documents").get_data(as_text=True)
+    assert page.count('class="cite"') == 3
+    links = re.findall(rf'href="(/{language}/doha-2023/documents/[a-z2-7]{{16}}/(?:ar|en))"', page)
+    assert len(links) == 4
+    for link in links:
+        answer = client.get(link)
+        assert (answer.status_code, answer.data[:2]) == (200, b"PK")
 
 
 def test_sessions_once_released_know_it(event: Event) -> None:
