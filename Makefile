@@ -7,10 +7,13 @@ RUN := $(VENV)/bin/python
 SETUP = @python="$$(sh tools/python.sh)" && "$$python" tools/setup.py
 PYTEST ?=
 
-.PHONY: setup setup-dev run test e2e lint types catalogues migrations migrations-reset requirements clean
+.PHONY: setup setup-s3 setup-dev run test e2e lint types catalogues migrations migrations-reset requirements clean
 
 setup: ## the environment and the catalogues, for running
 	$(SETUP) base
+
+setup-s3: ## the same with the package for files in an S3 store
+	$(SETUP) s3
 
 setup-dev: ## the same with everything that tests and checks need
 	$(SETUP) dev

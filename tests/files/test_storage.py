@@ -19,6 +19,8 @@ from flask import Flask
 from eventapp.config import Settings, SettingsError
 from eventapp.core.files import storage
 from eventapp.core.files.storage import LocalStorage, Missing, S3Storage, Storage
+from tests import factories
+from tests.client import CheckedClient
 from tests.plugin_requirements import S3_SERVER, bare_environment
 
 BODY = os.urandom(9 * 1024 * 1024 + 17)  # more than one part of an upload in parts
@@ -90,7 +92,9 @@ def test_only_a_key_of_ours_reaches_the_place(place: Storage) -> None:
 
 
 @pytest.mark.needs("s3")
-def test_an_application_keeps_its_files_in_s3(s3_address: str, app: Flask, tmp_path: Path) -> None:
+def test_an_application_keeps_and_serves_its_files_from_s3(
+    s3_address: str, app: Flask, client: CheckedClient, tmp_path: Path
+) -> None:
     settings = Settings(
         instance_path=tmp_path, secret_key="s", database_url="sqlite:///:memory:", files_url=s3_address
     )
@@ -98,8 +102,17 @@ def test_an_application_keeps_its_files_in_s3(s3_address: str, app: Flask, tmp_p
     try:
         storage.init_app(app, settings)
         assert isinstance(storage.current(), S3Storage)
+        document = factories.make_document(factories.make_event("doha"), body=b"0123456789")
+        address = f"/en/doha/documents/{document.public_id}/en"
+        whole = client.get(address)
+        part = client.get(address, headers={"Range": "bytes=2-4"})
+        same = client.get(address, headers={"If-None-Match": whole.headers["ETag"]})
+        storage.current().delete(document.current[0].file.storage_key)
+        gone = client.get(address)
     finally:
         app.extensions["files"] = before
+    assert (whole.data, part.data, part.status_code) == (b"0123456789", b"234", 206)
+    assert (same.status_code, gone.status_code) == (304, 404)
 
 
 def test_a_store_that_is_away_is_missing_and_no_crash() -> None:

@@ -204,9 +204,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     try:
         app.extensions["files"] = S3Storage(settings.files_url)
     except ImportError:
-        raise SettingsError(
-            "EVENTAPP_FILES_URL needs the package obstore: install requirements/s3.txt."
-        ) from None
+        raise SettingsError("EVENTAPP_FILES_URL needs the package obstore: run make setup-s3.") from None
 
 
 def current() -> Storage:
