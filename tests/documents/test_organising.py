@@ -14,6 +14,7 @@ from sqlalchemy import select
 from eventapp.accounts.models import Account
 from eventapp.audit.models import AuditEntry
 from eventapp.core.db import db
+from eventapp.core.files import storage
 from eventapp.core.files.kinds import DOCUMENT_LIMIT, Problem
 from eventapp.core.localized import LocalizedText
 from eventapp.documents import service
@@ -106,6 +107,18 @@ def test_a_flood_is_cut_off_with_the_size_that_is_right_there(staff: CheckedClie
     )
     assert answer.status_code == 413
     assert "54 MB" in answer.get_data(as_text=True)
+
+
+def test_a_disk_that_is_full_is_told_beside_the_field(
+    staff: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_key: str, _stream: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.current(), "put", full)
+    answer = staff.submit("/en/doha/manage/documents/new", **TITLE, file=upload(samples.pdf()))
+    assert (answer.status_code, documents()) == (422, [])
+    assert "could not be stored just now" in answer.get_data(as_text=True)
 
 
 def test_nobody_begins_a_flood_without_being_signed_in(event: Event, client: CheckedClient) -> None:

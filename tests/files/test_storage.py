@@ -116,8 +116,12 @@ def test_an_application_keeps_and_serves_its_files_from_s3(
 
 
 def test_a_store_that_is_away_is_missing_and_no_crash() -> None:
+    away = S3Storage("s3+http://key:secret@127.0.0.1:9/hiwar")
     with pytest.raises(Missing):
-        S3Storage("s3+http://key:secret@127.0.0.1:9/hiwar").open(storage.new_key())
+        away.open(storage.new_key())
+    for act in (away.delete, lambda key: away.put(key, io.BytesIO(b"x")), lambda _key: list(away.keys())):
+        with pytest.raises(OSError, match="Error"):
+            act(storage.new_key())
 
 
 @pytest.mark.parametrize(

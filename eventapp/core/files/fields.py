@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
+import structlog
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
@@ -17,6 +18,8 @@ from eventapp.core.files.images import Frame
 from eventapp.core.files.kinds import FileKind, Refused
 from eventapp.core.files.service import Kept
 from eventapp.core.forms import Form
+
+_log = structlog.get_logger("files")
 
 
 class UploadField(FileField):
@@ -33,6 +36,7 @@ class UploadField(FileField):
     ):
         self.allowed, self.most, self.frame = allowed, most, frame
         self.kept: Kept | None = None
+        self.errors: Sequence[str] = ()
         super().__init__(label, **kwargs)
 
     @property
@@ -65,8 +69,14 @@ class UploadField(FileField):
                 most=self.most,
                 frame=self.frame,
             )
+        except OSError as failure:  # a full disk, a store that is away
+            _log.error("file_not_stored", error=type(failure).__name__)
+            self.errors = [
+                *self.errors,
+                _("The file could not be stored just now. Please try again in a moment."),
+            ]
         except Refused as refused:
-            self.errors: Sequence[str] = [*self.errors, labels.refusal(refused, self.allowed)]
+            self.errors = [*self.errors, labels.refusal(refused, self.allowed)]
         return self.kept is not None
 
 

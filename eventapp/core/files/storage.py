@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, cast
@@ -35,8 +35,12 @@ class Missing(Exception):
     """There are no bytes under this key, or they cannot be reached."""
 
 
+class Unreachable(OSError):
+    """The place for files does not answer, or takes nothing more."""
+
+
 class Storage(Protocol):
-    """What a place for files can do."""
+    """What a place for files can do. Whatever fails but for a missing key is an OSError."""
 
     def put(self, key: str, stream: IO[bytes]) -> None:
         """Keep what `stream` holds, durably, under a new key."""
@@ -143,7 +147,8 @@ class S3Storage:
         )
 
     def put(self, key: str, stream: IO[bytes]) -> None:
-        self._obstore.put(self._store, _checked(key), stream, chunk_size=8 * _CHUNK)
+        with self._reaching():
+            self._obstore.put(self._store, _checked(key), stream, chunk_size=8 * _CHUNK)
 
     def open(self, key: str) -> IO[bytes]:
         try:
@@ -153,13 +158,20 @@ class S3Storage:
         return io.BufferedReader(_Reader(reader), 256 * 1024)
 
     def delete(self, key: str) -> None:
-        with suppress(FileNotFoundError):
+        with self._reaching(), suppress(FileNotFoundError):
             self._obstore.delete(self._store, _checked(key))
 
     def keys(self) -> Iterator[tuple[str, datetime]]:
-        for page in self._obstore.list(self._store):
-            for found in page:
-                yield found["path"], found["last_modified"]
+        with self._reaching():
+            found = [entry for page in self._obstore.list(self._store) for entry in page]
+        yield from ((entry["path"], entry["last_modified"]) for entry in found)
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except self._failures as failure:
+            raise Unreachable(type(failure).__name__) from failure
 
 
 class _Reader(io.RawIOBase):
