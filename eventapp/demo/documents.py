@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from eventapp.accounts.models import Account
 from eventapp.core.files import service as files
