@@ -38,6 +38,9 @@ OBJECTS = {
     "person": _l("person"),
     "appointment": _l("appointment"),
     "organisation": _l("organisation"),
+    "document": _l("document"),
+    "document_version": _l("file of a document"),
+    "coverage": _l("coverage"),
     "release": _l("release"),
     "mail_message": _l("mail"),
 }

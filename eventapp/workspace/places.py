@@ -30,12 +30,20 @@ def _list(rows: str, label: Any) -> Place:
 
 ROW_PAGES: Final = ("events.create_row", "events.edit_row")
 ROOM_PAGES: Final = ("events.create_room", "events.edit_room", "events.close_room")
+DOCUMENT_PAGES: Final = (
+    "documents_manage.create",
+    "documents_manage.document",
+    "documents_manage.edit",
+    "documents_manage.add_version",
+)
+COVERAGE_PAGES: Final = ("documents_manage.create_coverage", "documents_manage.edit_coverage")
 EVENT_PLACES: Final = (
     (
         None,
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
             Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
+            Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
             ),
@@ -44,12 +52,13 @@ EVENT_PLACES: Final = (
     (
         _l("The event"),
         (
-            Place("events.description", _l("Description"), Permission.EVENT_EDIT),
+            Place("events.description", _l("Description"), Permission.EVENT_EDIT, ("events.emblem",)),
             _list("objectives", _l("Objectives")),
             _list("credits", _l("Who organises")),
             _list("instruments", _l("Legal instruments")),
             Place("events.venue", _l("Venue and rooms"), Permission.PROGRAMME_EDIT, ROOM_PAGES),
             _list("practical", _l("Practical information")),
+            Place("documents_manage.coverage", _l("Coverage"), Permission.WORKSPACE_READ, COVERAGE_PAGES),
             Place("events.state", _l("State"), Permission.EVENT_EDIT),
         ),
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from flask import Flask, g
 from sqlalchemy import inspect
@@ -19,7 +22,7 @@ OF_ITS_OWN = {  # what a copy does not take along, and why: it is another, unsch
 }
 
 
-def texts_of(model: type) -> list[str]:
+def texts_of(model: type[Any]) -> list[str]:
     return sorted(inspect(model).composites.keys())
 
 
@@ -31,14 +34,15 @@ def test_a_copy_takes_every_field_along() -> None:
 
 
 @pytest.mark.parametrize("model", [Session, AgendaItem, SessionRole])
-def test_every_text_is_reported_when_a_language_is_missing(app: Flask, model: type) -> None:
+def test_every_text_is_reported_when_a_language_is_missing(app: Flask, model: type[Any]) -> None:
     event = make_event("doha")
     session = make_session(event, make_room(event))
-    row = {
+    makers: dict[type[Any], Callable[[], Any]] = {
         Session: lambda: session,
         AgendaItem: lambda: make_item(session),
         SessionRole: lambda: make_part(session),
-    }[model]()
+    }
+    row = makers[model]()
     db.session.commit()
     with app.test_request_context("/en/doha/"):
         g.event = event
