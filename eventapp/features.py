@@ -17,6 +17,8 @@ from eventapp.events import queries as event_queries
 from eventapp.events.queries import public_version
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
+from eventapp.interchange import labels as interchange_labels
+from eventapp.interchange.views import manage as interchange_manage
 from eventapp.people import labels as people_labels
 from eventapp.people.views import manage as people_manage
 from eventapp.policy import POLICY
@@ -45,6 +47,7 @@ BLUEPRINTS: Final = (
     events_manage.blueprint,
     programme_manage.blueprint,
     publishing_manage.blueprint,
+    interchange_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
     publishing_display.blueprint,
@@ -52,7 +55,14 @@ BLUEPRINTS: Final = (
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
 # Each puts its feature's failures into words when it is imported.
-LABELS: Final = (account_labels, people_labels, event_labels, programme_labels, publishing_labels)
+LABELS: Final = (
+    account_labels,
+    people_labels,
+    event_labels,
+    programme_labels,
+    publishing_labels,
+    interchange_labels,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -35,7 +35,9 @@ EVENT_PLACES: Final = (
         None,
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
-            Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
+            Place(
+                "programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.", "interchange.")
+            ),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
             ),
