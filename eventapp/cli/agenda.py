@@ -111,8 +111,8 @@ def _owner(email: str) -> Account:
 def export_command(event: str, face: str, language: str, draft: bool, public: bool, out: Path | None) -> None:
     """Write the agenda of EVENT, closed sessions too unless --public is said."""
     settings: Settings = current_app.extensions["settings"]
-    with current_app.test_request_context(base_url=settings.base_url):
-        g.lang, g.event = language, _there(find_event(event))
+    with current_app.test_request_context(base_url=settings.base_url), speaking(language):
+        g.event = _there(find_event(event))
         try:
             body = service.exported(
                 g.event, face=face, language=language, is_draft=draft, for_everybody=public

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from eventapp.core import text
 from eventapp.core.labels import says
@@ -44,39 +43,42 @@ def kinds_by_word() -> dict[str, SessionKind]:
     }
 
 
-FIELDS = {
-    "title": _l("title"),
-    "short_title": _l("short title"),
-    "theme": _l("theme"),
-    "venue_name": _l("name of the venue"),
-    "venue_address": _l("address of the venue"),
-    "name": _l("name"),
-    "code": _l("code"),
-    "capacity": _l("seats"),
-    "languages": _l("interpretation"),
-    "office": _l("office"),
-    "organisation": _l("organisation"),
-    "biography": _l("biography"),
-    "summary": _l("description"),
-    "note": _l("note"),
-    "item": _l("title of an item"),
-    "item_note": _l("note of an item"),
-    "minutes": _l("minutes of an item"),
-    "time": _l("time"),
-    "room": _l("room"),
-    "kind": _l("kind"),
-    "status": _l("status"),
-    "visibility": _l("who may see it"),
-    "chatham_house": _l("Chatham House Rule"),
-    "illustrative": _l("illustrative"),
-    "parts": _l("who takes part"),
-    "items": _l("agenda items"),
-}
+def field_name(field: str) -> str:
+    """A field of a file as it stands inside a sentence."""
+    # Translators: the context "field" is for a noun inside a sentence, with its article where there is one.
+    return {
+        "title": pgettext("field", "title"),
+        "short_title": pgettext("field", "short title"),
+        "theme": pgettext("field", "theme"),
+        "venue_name": pgettext("field", "name of the venue"),
+        "venue_address": pgettext("field", "address of the venue"),
+        "name": pgettext("field", "name"),
+        "code": pgettext("field", "code"),
+        "capacity": pgettext("field", "seats"),
+        "languages": pgettext("field", "interpretation"),
+        "office": pgettext("field", "office"),
+        "organisation": pgettext("field", "organisation"),
+        "biography": pgettext("field", "biography"),
+        "summary": pgettext("field", "description"),
+        "note": pgettext("field", "note"),
+        "item": pgettext("field", "title of an item"),
+        "item_note": pgettext("field", "note of an item"),
+        "minutes": pgettext("field", "minutes of an item"),
+        "time": pgettext("field", "time"),
+        "room": pgettext("field", "room"),
+        "kind": pgettext("field", "kind"),
+        "status": pgettext("field", "status"),
+        "visibility": pgettext("field", "who may see it"),
+        "chatham_house": pgettext("field", "Chatham House Rule"),
+        "illustrative": pgettext("field", "illustrative"),
+        "parts": pgettext("field", "who takes part"),
+        "items": pgettext("field", "agenda items"),
+    }[field]
 
 
 def field_names(fields: tuple[str, ...], say: Reading) -> str:
     """Several fields in one line."""
-    return say.listed(str(FIELDS[name]) for name in fields)
+    return say.listed(field_name(name) for name in fields)
 
 
 def finding_sentence(finding: Finding, say: Reading) -> str:
@@ -107,7 +109,7 @@ Words = dict[str, str]
 
 
 def _field(finding: Finding) -> str:
-    return str(FIELDS[finding.values["field"]])
+    return field_name(finding.values["field"])
 
 
 def _value(finding: Finding) -> str:

@@ -20,7 +20,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from eventapp.core import text
 from eventapp.core.localized import LocalizedText
 from eventapp.interchange.errors import NotAnAgenda, Unreadable
-from eventapp.interchange.rules.checks import is_zone, shown
+from eventapp.interchange.rules.checks import MOST_SESSIONS, is_zone, shown
 from eventapp.interchange.rules.identity import session_guid
 from eventapp.interchange.rules.shape import (
     NO_TEXT,
@@ -113,11 +113,13 @@ def read(body: bytes, words: Words) -> tuple[Programme, list[Finding]]:
     """What a schedule says, and what of it cannot be understood.
 
     Raises:
-        NotAnAgenda: it is no schedule.
+        NotAnAgenda: it is no schedule, or has more sessions than any event.
     """
     root = parse(body)
     if root.tag != "schedule":
         raise NotAnAgenda(reason=Unreadable.NOT_A_SCHEDULE, place=root.tag[:60])
+    if sum(1 for _event in root.iter("event")) > MOST_SESSIONS:
+        raise NotAnAgenda(reason=Unreadable.TOO_MANY)
     reader = _Reader(root, words)
     sessions = tuple(reader.sessions())
     programme = Programme(

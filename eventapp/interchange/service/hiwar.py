@@ -70,7 +70,7 @@ def _decoded(body: bytes) -> data.AgendaData:
     except msgspec.ValidationError as problem:
         place = _PLACE.search(str(problem))
         raise NotAnAgenda(reason=Unreadable.WRONG_SHAPE, place=place[1] if place else "$") from None
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         byte = re.search(r"byte (\d+)", str(problem))
         raise NotAnAgenda(reason=Unreadable.NOT_JSON, place=byte[1] if byte else "") from None
     except RecursionError:
