@@ -220,28 +220,31 @@ _FINDINGS: dict[Code, Callable[[Finding, Words, Reading], str]] = {
     Code.WITHHELD: lambda _f, words, _say: _(
         "%(about)s: a part whose name is withheld in the file is left out.", **words
     ),
-    Code.GUIDS_DERIVED: lambda f, _words, say: ngettext(
-        "%(count)s session has an id that is no UUID; one is derived from it, always the same.",
-        "%(count)s sessions have ids that are no UUIDs; one is derived from each, always the same.",
-        f.values["count"],
-        count=say.number(f.values["count"]),
+    Code.GUIDS_DERIVED: lambda f, _words, say: say.digits(
+        ngettext(
+            "%(num)s session has an id that is no UUID; one is derived from it, always the same.",
+            "%(num)s sessions have ids that are no UUIDs; one is derived from each, always the same.",
+            f.values["count"],
+        )
     ),
-    Code.KINDS_GUESSED: lambda f, _words, say: ngettext(
-        "The kind of %(count)s session is none of ours; it becomes a plenary.",
-        "The kinds of %(count)s sessions are none of ours; they become plenaries.",
-        f.values["count"],
-        count=say.number(f.values["count"]),
+    Code.KINDS_GUESSED: lambda f, _words, say: say.digits(
+        ngettext(
+            "The kind of %(num)s session is none of ours; it becomes a plenary.",
+            "The kinds of %(num)s sessions are none of ours; they become plenaries.",
+            f.values["count"],
+        )
     ),
     Code.ZONE_DIFFERS: lambda f, _words, _say: _(
         "The file is in the time zone %(zone)s. The event keeps its own, %(own)s; no moment changes.",
         zone=text.isolate_ltr(f.values["zone"]),
         own=text.isolate_ltr(f.values["own"]),
     ),
-    Code.ORGANISATIONS_ADDED: lambda f, _words, say: ngettext(
-        "%(count)s organisation is added to the directory as an authority; please say there what it is.",
-        "%(count)s organisations are added to the directory as authorities; please say there what they are.",
-        f.values["count"],
-        count=say.number(f.values["count"]),
+    Code.ORGANISATIONS_ADDED: lambda f, _words, say: say.digits(
+        ngettext(
+            "%(num)s organisation is added to the directory as an authority; please say there what it is.",
+            "%(num)s organisations are added to the directory as authorities; please say there what they are.",
+            f.values["count"],
+        )
     ),
 }
 

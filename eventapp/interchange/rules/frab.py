@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # nosec B405 - only the builder of a tree
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from zoneinfo import ZoneInfo
 
 from defusedxml.common import DefusedXmlException
