@@ -245,6 +245,33 @@ def test_a_public_file_takes_nobody_off_a_session_under_the_rule(app: Flask) -> 
     assert contents() == before
 
 
+def test_a_part_whose_name_is_withheld_stays_where_it_is_and_is_left_out_elsewhere(app: Flask) -> None:
+    event = rich_event()
+    guest = db.session.scalars(select(Person).where(Person.name.localized("en") == "Élodie Martin")).one()
+    guest.erased_at = guest.created_at
+    db.session.commit()
+    body = exported(app, event, is_draft=True)
+    assert "lodie" not in body.decode()
+    before = contents()
+    plan = service.plan(event, service.read(body), may_frame=True)
+    service.carry_out(event, plan)
+    db.session.commit()
+    assert contents() == before
+    other = factories.make_event("other")
+    plan = service.plan(other, service.read(body), may_frame=True)
+    assert [finding.code for finding in plan.report.notes] == ["withheld", "withheld"]
+    service.carry_out(other, plan)
+    db.session.commit()
+    assert (
+        db.session.scalars(
+            select(SessionRole)
+            .join(SessionRole.session)
+            .where(Session.event_id == other.id, SessionRole.person_id == guest.id)
+        ).all()
+        == []
+    )
+
+
 texts = st.builds(
     LocalizedText,
     ar=st.sampled_from(["", "كلمة", "نصّ مُشكَّل", "١٢٣"]),
