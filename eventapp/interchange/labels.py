@@ -241,8 +241,8 @@ _FINDINGS: dict[Code, Callable[[Finding, Words, Reading], str]] = {
     ),
     Code.ORGANISATIONS_ADDED: lambda f, _words, say: say.digits(
         ngettext(
-            "%(num)s organisation is added to the directory as an authority; please say there what it is.",
-            "%(num)s organisations are added to the directory as authorities; please say there what they are.",
+            "%(num)s organisation is added to the directory as an authority; please say what it is.",
+            "%(num)s organisations are added to the directory as authorities; please say what they are.",
             f.values["count"],
         )
     ),

@@ -202,7 +202,8 @@ def _session_plan(
     starts_at, ends_at = _utc(told.starts_at), _utc(told.ends_at)
     here = replace(told, room=room, parts=parts, starts_at=starts_at, ends_at=ends_at)
     if programme.says_everything or before is None:
-        target = replace(here, parts=_parts(here, before, findings))
+        whole = _unmasked(here, before)
+        target = replace(whole, parts=_parts(whole, before, findings))
     else:
         target = _completed(here, before)
     return SessionPlan(before, target, _differences(before, target) if before is not None else ())
@@ -216,11 +217,21 @@ def _person(key: str | None, people: Mapping[str, str]) -> str | None:
     return key if key is None else people.get(key, NEW + key)
 
 
+def _unmasked(told: SessionValue, before: SessionValue | None) -> SessionValue:
+    """A public file tells neither parts nor items of a session under the Chatham House Rule: they stay."""
+    if before is None or not told.chatham_house or told.parts:
+        return told
+    items = told.items or before.items
+    parts = (
+        part if part.item is None or part.item < len(items) else replace(part, item=None)
+        for part in before.parts
+    )
+    return replace(told, items=items, parts=tuple(parts))
+
+
 def _parts(told: SessionValue, before: SessionValue | None, findings: list[Finding]) -> tuple[PartValue, ...]:
-    """The parts a file says whole. Under the Chatham House Rule a public file names nobody: they stay."""
+    """The parts a file says whole; one whose name it withholds stays as it is."""
     held = before.parts if before is not None else ()
-    if told.chatham_house and not told.parts and held:
-        return held
     kept = {part.key: part for part in held}
     parts: list[PartValue] = []
     for part in told.parts:
