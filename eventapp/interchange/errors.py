@@ -46,5 +46,9 @@ class ZoneNeeded(DomainError):
     """An event is to be made, and neither the file nor the command says in which time zone it is."""
 
 
+class AddressNeeded(DomainError):
+    """An event is to be made at what cannot be an address."""
+
+
 class DaysNeeded(DomainError):
     """An event is to be made, and the file has neither days nor times."""

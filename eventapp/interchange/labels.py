@@ -14,6 +14,7 @@ from eventapp.core.languages import LANGUAGES
 from eventapp.core.locale import Reading, in_both
 from eventapp.core.localized import LocalizedText
 from eventapp.interchange.errors import (
+    AddressNeeded,
     DaysNeeded,
     FileTooLarge,
     ImportRefused,
@@ -301,6 +302,11 @@ def _nothing_released(_error: NothingReleased) -> str:
 @says(ZoneNeeded)
 def _zone_needed(_error: ZoneNeeded) -> str:
     return _("The file names no time zone that there is. Please say which one the event is in.")
+
+
+@says(AddressNeeded)
+def _address_needed(_error: AddressNeeded) -> str:
+    return _("Small Latin letters, digits and hyphens only, such as doha-2023.")
 
 
 @says(DaysNeeded)

@@ -16,7 +16,16 @@ from eventapp.mail.models import MailMessage
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import Visibility
 from tests import factories
-from tests.interchange.files import AGENDA, agenda_json, contents, count, event_xml, schedule_xml
+from tests.interchange.files import (
+    AGENDA,
+    agenda,
+    agenda_json,
+    as_bytes,
+    contents,
+    count,
+    event_xml,
+    schedule_xml,
+)
 from tests.releases import release
 
 
@@ -77,6 +86,20 @@ def test_an_event_is_made_when_that_is_asked(app: Flask, file: Path) -> None:
     owners = db.session.scalars(select(EventStaff.account_id).order_by(EventStaff.id)).all()
     assert owners == [administrator.id, other.id]
     assert count(MailMessage) == 0, "nobody is told of what they did themselves"
+
+
+def test_what_an_event_cannot_be_is_not_taken_over(app: Flask, tmp_path: Path) -> None:
+    factories.make_account(is_administrator=True)
+    told = agenda()
+    told["event"] |= {"digits": "klingon!!", "months": "x" * 40, "hijri_offset": 9, "accent": "x" * 40}
+    path = tmp_path / "agenda.json"
+    path.write_bytes(as_bytes(told))
+    done = run(app, "import-agenda", "Not An Address", str(path), "--create-event")
+    assert (done.exit_code, "Small Latin letters" in done.output) == (1, True)
+    assert run(app, "import-agenda", "admin", str(path), "--create-event").exit_code == 1
+    assert run(app, "import-agenda", "fresh", str(path), "--create-event").exit_code == 0
+    event = db.session.scalars(select(Event)).one()
+    assert (event.digits, event.months, event.hijri_offset, event.accent) == ("latn", "gulf", 0, "maroon")
 
 
 def test_a_zone_is_asked_for_where_none_is_named(app: Flask, tmp_path: Path) -> None:

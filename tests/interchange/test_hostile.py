@@ -8,15 +8,21 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
 
 from eventapp.accounts.models import Account
+from eventapp.core import labels
 from eventapp.core.db import db
+from eventapp.core.errors import DomainError
 from eventapp.events.models import Event
 from eventapp.interchange import service
 from eventapp.interchange.errors import FileTooLarge, NotAnAgenda
 from tests import factories
 from tests.client import CheckedClient, form_fields
 from tests.interchange.files import (
+    AGENDA,
     GUID,
     agenda,
     agenda_json,
@@ -195,3 +201,54 @@ def test_a_file_of_more_than_five_megabytes_is_refused(owner: tuple[Event, Check
 def test_an_entity_is_never_expanded(app: Flask, body: bytes) -> None:
     with pytest.raises(NotAnAgenda):
         service.read(body)
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.text(max_size=12),
+    st.sampled_from(
+        [[], {}, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "r1", "i1", "a1", -1, 1e400]
+    ),
+    st.lists(st.text(max_size=3), max_size=2),
+)
+
+
+def _places(told: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    return [place] * bool(place) + [one for key, value in inner for one in _places(value, (*place, key))]
+
+
+def _survives(event: Event, body: bytes) -> None:
+    """The file is refused with a sentence, or taken whole; nothing else happens."""
+    try:
+        plan = service.plan(event, service.read(body), may_frame=True)
+        service.carry_out(event, plan)
+    except DomainError as error:
+        assert labels.sentence(error)
+    else:
+        assert plan.report.blocking == []
+    finally:
+        db.session.rollback()
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(place=st.sampled_from(_places(AGENDA)), value=VALUES)
+def test_any_value_anywhere_is_refused_or_taken(app: Flask, place: tuple[Any, ...], value: Any) -> None:
+    event = db.session.scalars(select(Event)).first() or factories.make_event("doha")
+    db.session.commit()
+    _survives(event, _with(place, value))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_any_byte_anywhere_is_refused_or_taken(app: Flask, data: st.DataObject) -> None:
+    event = db.session.scalars(select(Event)).first() or factories.make_event("doha")
+    db.session.commit()
+    persons = "<person id='1'>Mona</person>"
+    body = bytearray(data.draw(st.sampled_from([schedule_xml(event_xml(persons=persons)), agenda_json()])))
+    for _change in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        body[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    _survives(event, bytes(body))

@@ -18,6 +18,7 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event, Room
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.interchange import forms
+from eventapp.interchange.rules import report
 from eventapp.people.models import Person
 from eventapp.programme.models import Session
 from tests import factories
@@ -197,3 +198,20 @@ def test_readers_of_the_event_are_shown_something_new(event: Event, owner: Check
     before = event.public_version
     owner.post(APPLY.format("en"), data=button(look(owner, agenda_json())))
     assert db.session.get_one(Event, event.id).public_version > before
+
+
+def test_what_the_database_refuses_undoes_everything(
+    event: Event, owner: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should two sessions get past the report into one room, nothing of the file is there afterwards."""
+    monkeypatch.setattr(report, "_clashes", lambda *_values: iter(()))
+    persons = "<person id='1'>Mona</person>"
+    late = event_xml(2, date="2023-01-30T09:30:00+03:00", persons=persons)
+    sent = button(look(owner, schedule_xml(event_xml(1), late)))
+    before = contents()
+    for language, sentence in (("en", "Another session holds this room"), ("ar", "القاعة")):
+        answer = owner.post(APPLY.format(language), data=sent)
+        assert answer.status_code == 422
+        assert sentence in words(answer.get_data(as_text=True))
+        assert button(answer, language)["packed"] == sent["packed"]
+    assert contents() == before
