@@ -24,7 +24,7 @@ from eventapp.core.text import strip_isolates
 from eventapp.events.models import Event
 from eventapp.events.queries import find_event
 from eventapp.interchange import labels, service
-from eventapp.interchange.rules.report import Report
+from eventapp.interchange.rules.plans import Report
 
 LANGUAGE = "en"  # the command line's own
 

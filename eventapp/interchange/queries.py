@@ -13,7 +13,7 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event, Room
 from eventapp.events.queries import rooms_of
 from eventapp.interchange.rules.matching import Known
-from eventapp.interchange.rules.report import Draft
+from eventapp.interchange.rules.plans import Draft
 from eventapp.interchange.rules.shape import ItemValue, PartValue, RoomValue, SessionValue
 from eventapp.people.labels import printed_name
 from eventapp.people.models import Organisation, Person

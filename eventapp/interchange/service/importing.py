@@ -18,7 +18,8 @@ from eventapp.interchange import queries
 from eventapp.interchange.errors import ImportRefused
 from eventapp.interchange.queries import Rows
 from eventapp.interchange.rules.matching import match_in_directory, match_people, match_rooms
-from eventapp.interchange.rules.report import Report, report
+from eventapp.interchange.rules.plans import Report
+from eventapp.interchange.rules.report import report
 from eventapp.interchange.service.reading import FileContent
 from eventapp.interchange.service.writing import Progress, Writer
 

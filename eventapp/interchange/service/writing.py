@@ -16,7 +16,7 @@ from eventapp.events.service import save_room
 from eventapp.interchange import queries
 from eventapp.interchange.queries import Rows
 from eventapp.interchange.rules.checks import CODE_LENGTH
-from eventapp.interchange.rules.report import NEW, Report, RoomPlan, SessionPlan
+from eventapp.interchange.rules.plans import NEW, Report, RoomPlan, SessionPlan
 from eventapp.interchange.rules.shape import ItemValue, PartValue, PersonValue, SessionValue
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
