@@ -21,6 +21,8 @@ from eventapp.events import queries as event_queries
 from eventapp.events.queries import public_version
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
+from eventapp.interchange import labels as interchange_labels
+from eventapp.interchange.views import manage as interchange_manage
 from eventapp.people import labels as people_labels
 from eventapp.people.views import manage as people_manage
 from eventapp.policy import POLICY
@@ -52,6 +54,7 @@ BLUEPRINTS: Final = (
     programme_manage.blueprint,
     documents_manage.blueprint,
     publishing_manage.blueprint,
+    interchange_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
     publishing_display.blueprint,
@@ -67,6 +70,7 @@ LABELS: Final = (
     programme_labels,
     document_labels,
     publishing_labels,
+    interchange_labels,
 )
 
 

@@ -33,6 +33,7 @@ class Action(StrEnum):
     STATE_CHANGED = "object.state_changed"
     MOVED = "programme.moved"
     RELEASED = "agenda.released"
+    IMPORTED = "agenda.imported"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
     DEMO_LOADED = "installation.demo_loaded"

@@ -42,7 +42,9 @@ EVENT_PLACES: Final = (
         None,
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
-            Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
+            Place(
+                "programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.", "interchange.")
+            ),
             Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
