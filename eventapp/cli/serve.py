@@ -28,6 +28,8 @@ HOST: Final = "127.0.0.1"  # a proxy stands in front of an installation that oth
 HIGHEST_PORT: Final = 65535
 WORKERS: Final = 2
 THREADS: Final = 4
+# What glibc frees goes back to the machine: a large page does not make its worker large for ever.
+MEMORY: Final = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 # The benchmark serves with the same options.
 SERVER: Final = (
     *("--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)),
@@ -57,7 +59,7 @@ def command() -> None:
     db.session.remove()
     db.engine.dispose()
     os.chdir(ROOT)
-    sys.exit(run_together(_commands(port), os.environ))
+    sys.exit(run_together(_commands(port), MEMORY | os.environ))
 
 
 def _commands(port: int) -> dict[str, list[str]]:

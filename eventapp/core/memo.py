@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 class Memo(Generic[Value]):
     """The newest result of each thing, for the state it was worked out from; immutable values only."""
 
-    def __init__(self, size: int = 32) -> None:
+    def __init__(self, size: int = 8) -> None:
         self._kept: OrderedDict[Hashable, tuple[Hashable, Value]] = OrderedDict()
         self._size, self._lock = size, Lock()
 

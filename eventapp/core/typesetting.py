@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import threading
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
-import typst
 from flask_babel import gettext as _
 
 from eventapp.config import ROOT
@@ -31,22 +31,21 @@ from eventapp.core.locale import speaking
 TEMPLATES: Final = ROOT / "templates" / "typesetting"
 FONTS: Final = Path(__file__).with_name("fonts")
 REPLACEMENT: Final = "\ufffd"
-_STANDARD: Final = "ua-1"
-_NOTHING: Final = "_nothing.typ"
-_REMEMBERED: Final = 10  # compilations
-_KEPT_DOCUMENTS: Final = 16
+PROGRAM: Final = Path(__file__).with_name("typesetter.py")
+LONGEST_SECONDS: Final = 120
+AT_ONCE: Final = 2  # documents a process
 _TOLD: Final = 20  # replaced characters that a document lists
 # Directions that reach beyond their text, and what is no character at all.
 _DROPPED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 _LONG_WORD: Final = re.compile(r"\S{36,}")
 _STEP: Final = 12
 _SELECTORS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F)))
-_lock: Final = threading.Lock()
+_places: Final = threading.BoundedSemaphore(AT_ONCE)
 _log = structlog.get_logger("typesetting")
 
 
 class TypesettingFailed(RuntimeError):
-    """The compiler failed in itself: neither the template nor the data is said to be wrong."""
+    """No document was made; the message is the compiler's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,10 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str) -> Typeset
     """The document that `template` (a file name) makes of `data`, in `language`.
 
     `data["sheet"]` says what `_sheet.typ` needs: title, running, edition, page_of, draft, accent, digits,
-    made (year … second, UTC, or None). Every other key is the template's own. The newest documents are kept,
-    so that a reader who asks again waits for nothing.
+    made (year … second, UTC, or None). Every other key is the template's own.
 
     Raises:
-        typst.TypstError: the template and the data do not fit together.
-        TypesettingFailed: the compiler failed in itself.
+        TypesettingFailed: template and data do not fit together, or the compiler failed in itself.
     """
     missing: set[str] = set()
     given = _printable(data, missing)
@@ -87,15 +84,11 @@ def typeset(template: str, data: Mapping[str, Any], *, language: str) -> Typeset
         "substituted": _told(missing, language),
     }
     body = json.dumps(given, ensure_ascii=False, sort_keys=True)
-    key = hashlib.sha256(f"{template}\0{body}".encode()).hexdigest()
-    kept = _kept.get(key)
-    if kept is None:
-        substitutions = tuple(sorted(missing))
-        if substitutions:
-            _log.warning("no font has these characters", template=template, characters=_codes(substitutions))
-        pdf, conforms = _compile(template, body)
-        kept = _kept.put(key, Typeset(pdf, substitutions, conforms))
-    return kept
+    substitutions = tuple(sorted(missing))
+    if substitutions:
+        _log.warning("no font has these characters", template=template, characters=_codes(substitutions))
+    pdf, conforms = _compile(template, body)
+    return Typeset(pdf, substitutions, conforms)
 
 
 def covered(char: str) -> bool:
@@ -175,72 +168,20 @@ def _coverage() -> frozenset[int]:
     )
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-
-
-@cache
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts())
-
-
 def _compile(template: str, body: str) -> tuple[bytes, bool]:
-    """The document, and whether it is PDF/UA-1. One at a time in a process: that bounds time and memory."""
-    compiler, inputs = _compiler(template), {"given": body}
-    with _lock:
+    """The document, and whether it is PDF/UA-1; few at a time in a process, which bounds time and memory."""
+    command = [sys.executable, "-I", str(PROGRAM), str(TEMPLATES), str(FONTS), template]
+    with _places:
         try:
-            return _pdf(compiler, inputs, [_STANDARD]), True
-        except typst.TypstError as refusal:
-            made = _pdf(compiler, inputs, [])  # a fault of template or data fails here too
-            _log.error("no PDF/UA-1", template=template, reason=refusal.message, hints=refusal.hints)
-            return made, False
-        finally:
-            _forget()
-
-
-def _forget() -> None:
-    """Let go of what the compiler remembers of a document, some 30 MB for 60 sessions.
-
-    It keeps what one of its last ten compilations used; an empty document takes a millisecond.
-    """
-    for _round in range(_REMEMBERED + 1):
-        _compiler(_NOTHING).compile(format="pdf")
-
-
-def _pdf(compiler: typst.Compiler, inputs: dict[str, str], standards: list[Any]) -> bytes:
-    try:
-        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
-    except BaseException as failure:
-        if type(failure).__name__ != "PanicException":
-            raise
-        _compiler.cache_clear()  # nobody says in what state a panic leaves it
-        # A panic is no Exception: left alone it would pass every handler and end the worker.
-        raise TypesettingFailed(str(failure)) from failure
-    assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
-    return made
-
-
-class _Kept:
-    """The newest documents of this process."""
-
-    def __init__(self) -> None:
-        self._documents: OrderedDict[str, Typeset] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> Typeset | None:
-        with self._lock:
-            found = self._documents.get(key)
-            if found is not None:
-                self._documents.move_to_end(key)
-            return found
-
-    def put(self, key: str, document: Typeset) -> Typeset:
-        with self._lock:
-            self._documents[key] = document
-            while len(self._documents) > _KEPT_DOCUMENTS:
-                self._documents.popitem(last=False)
-        return document
-
-
-_kept: Final = _Kept()
+            done = subprocess.run(  # noqa: S603 - a program of ours, its text by standard input
+                command, input=body.encode(), capture_output=True, timeout=LONGEST_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise TypesettingFailed(f"{template} took longer than {LONGEST_SECONDS} s") from None
+    if done.returncode != 0:
+        raise TypesettingFailed(done.stderr.decode(errors="replace").strip()[-2000:])
+    told, _line, pdf = done.stdout.partition(b"\n")
+    found = json.loads(told)
+    if not found["conforms"]:
+        _log.error("no PDF/UA-1", template=template, reason=found["reason"], hints=found["hints"])
+    return pdf, bool(found["conforms"])

@@ -26,7 +26,7 @@ from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.history import Edition
 from eventapp.publishing.rules.masking import ReaderScope, Today, mask
 
-_KEPT_SNAPSHOTS: Final = 64
+_KEPT_SNAPSHOTS: Final = 4  # a process; one of 300 sessions takes some megabytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
+import typst
 from flask import Flask
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from typst import TypstError
 
 from eventapp.core import typesetting
 from eventapp.core.typesetting import FONTS, REPLACEMENT, TypesettingFailed, covered, typeset
@@ -49,15 +47,12 @@ NAMES = (
 
 
 @pytest.fixture
-def words(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def words(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of a template that prints a title and texts."""
     shutil.copytree(typesetting.TEMPLATES, tmp_path / "typesetting")
     (tmp_path / "typesetting" / "words.typ").write_text(WORDS)
     monkeypatch.setattr(typesetting, "TEMPLATES", tmp_path / "typesetting")
-    monkeypatch.setattr(typesetting, "_kept", typesetting._Kept())
-    typesetting._compiler.cache_clear()
-    yield "words.typ"
-    typesetting._compiler.cache_clear()
+    return "words.typ"
 
 
 def data(*texts: Any, title: Any = "A title", **sheet: Any) -> dict[str, Any]:
@@ -78,7 +73,15 @@ def test_the_manifest_says_what_the_fonts_hold() -> None:
         held |= set(font.getBestCmap())
         families.add(font["name"].getDebugName(16) or font["name"].getDebugName(1))
     assert typesetting._coverage() == held
-    assert set(manifest["families"]) == families == set(typesetting._fonts().families())
+    assert (
+        set(manifest["families"])
+        == families
+        == set(
+            typst.Fonts(
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+            ).families()
+        )
+    )
 
 
 def test_the_notice_names_every_font_as_it_is() -> None:
@@ -155,27 +158,12 @@ def test_pages_are_counted_in_the_digits_of_the_event(words: str) -> None:
 # The file
 
 
-def test_the_same_data_is_the_same_file(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_data_is_the_same_file(words: str) -> None:
     once = typeset(words, data("Some text", made=[2023, 1, 29, 15, 20, 0]), language="en")
-    monkeypatch.setattr(typesetting, "_kept", typesetting._Kept())
-    typesetting._compiler.cache_clear()
     again = typeset(words, data("Some text", made=[2023, 1, 29, 15, 20, 0]), language="en")
     assert again.pdf == once.pdf
     assert again.digest == hashlib.sha256(once.pdf).hexdigest()
     assert typeset(words, data("Another"), language="en").pdf != once.pdf
-
-
-def test_a_document_asked_for_again_is_not_made_again(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    once = typeset(words, data("Some text"), language="en")
-    monkeypatch.setattr(typesetting, "_compile", lambda *_given: pytest.fail("made again"))
-    assert typeset(words, data("Some text"), language="en") is once
-
-
-def test_only_the_newest_documents_are_kept() -> None:
-    kept = typesetting._Kept()
-    for number in range(typesetting._KEPT_DOCUMENTS + 3):
-        kept.put(str(number), typesetting.Typeset(b"", (), True))
-    assert (kept.get("2"), kept.get("3") is None) == (None, False)
 
 
 def test_without_pdf_ua_there_is_a_document_still_and_it_is_logged(
@@ -188,31 +176,31 @@ def test_without_pdf_ua_there_is_a_document_still_and_it_is_logged(
     assert (made.conforms, [log["event"] for log in logs]) == (False, ["no PDF/UA-1"])
 
 
-def test_a_panic_of_the_compiler_is_an_error_like_others(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    class PanicException(BaseException):  # as pyo3 raises it
-        pass
-
-    class Panicking:
-        def compile(self, **_values: Any) -> bytes:
-            raise PanicException("range start index 1 out of range")
-
-    monkeypatch.setattr(typesetting, "_compiler", cache(lambda _template: Panicking()))
-    with pytest.raises(TypesettingFailed, match="range start"):
-        typesetting._pdf(typesetting._compiler(words), {}, [])
-    assert typesetting._compiler.cache_info().currsize == 0
+def test_a_compiler_that_breaks_down_is_an_error_like_others(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program.py"
+    monkeypatch.setattr(typesetting, "PROGRAM", program)
+    program.write_text("import os; os.abort()")
+    with pytest.raises(TypesettingFailed):
+        typeset(words, data("Some text"), language="en")
+    program.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(typesetting, "LONGEST_SECONDS", 0.5)
+    with pytest.raises(TypesettingFailed, match="longer than"):
+        typeset(words, data("Some text"), language="en")
 
 
 def test_data_that_does_not_fit_is_an_error(words: str) -> None:
     given = data("Some text")
     del given["title"]
-    with pytest.raises(TypstError):
+    with pytest.raises(TypesettingFailed):
         typeset(words, given, language="en")
 
 
 def test_a_template_reads_no_file_beside_the_templates(words: str, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (typesetting.TEMPLATES / "words.typ").write_text('#read("../secret.txt")')
-    with pytest.raises(TypstError, match="root"):
+    with pytest.raises(TypesettingFailed, match="root"):
         typeset(words, data("Some text"), language="en")
 
 

@@ -13,7 +13,6 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventapp.core import typesetting
 from eventapp.core.dates import DateStyle
 from eventapp.core.locale import Reading
 from eventapp.core.localized import LocalizedText
@@ -90,9 +89,8 @@ def printed(shown: AgendaPage, day: date | None = None) -> str:
 
 
 @pytest.fixture(autouse=True)
-def fresh(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No document is left from another test."""
-    monkeypatch.setattr(typesetting, "_kept", typesetting._Kept())
+def context(app: Flask) -> None:
+    """Documents are made inside an application."""
 
 
 # What it says
@@ -298,10 +296,8 @@ def test_every_agenda_can_be_typeset(
     assert made.conforms
 
 
-def test_the_same_release_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_release_is_the_same_file() -> None:
     once = agenda_pdf(page(), day=None, address=ADDRESS)
-    monkeypatch.setattr(typesetting, "_kept", typesetting._Kept())
-    typesetting._compiler.cache_clear()
     assert agenda_pdf(page(), day=None, address=ADDRESS) == once
 
 

@@ -19,7 +19,7 @@ from eventapp.core import clock
 
 Key = tuple[str, ...]
 
-KEPT_BYTES: Final = 32 * 1024 * 1024  # a process
+KEPT_BYTES: Final = 24 * 1024 * 1024  # a process
 REDIS_SECONDS: Final = 86_400
 
 

@@ -150,7 +150,7 @@ _encoder: Final = msgspec.json.Encoder(order="deterministic")
 
 def dump(value: object) -> bytes:
     """Any of these shapes as JSON: UTF-8, a line end at its end, the same bytes every time."""
-    return msgspec.json.format(_encoder.encode(value), indent=1) + b"\n"
+    return _encoder.encode(value) + b"\n"
 
 
 def agenda_data(page: AgendaPage) -> AgendaData:
