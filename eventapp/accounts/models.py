@@ -48,7 +48,7 @@ class SignInSession(Identified, Model):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
     device: Mapped[str] = mapped_column(String(300), default="")  # User-Agent as sent
     address: Mapped[str] = mapped_column(String(45), default="")
-    account: Mapped[Account] = relationship(lazy="joined")
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
 
 class AccountToken(Model):

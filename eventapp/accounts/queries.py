@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from eventapp.accounts.models import Account, AccountToken, SignInSession
 from eventapp.accounts.rules import TokenPurpose
@@ -40,13 +41,16 @@ def all_accounts() -> Select[Account]:
     return select(Account).order_by(Account.email)
 
 
+# What every request of somebody signed in asks is put together once.
+_LIVING: Final = select(SignInSession).where(
+    SignInSession.token_hash == bindparam("digest"), SignInSession.expires_at > bindparam("now")
+)
+
+
 def find_session(token: str) -> SignInSession | None:
     """The living sign-in session of a cookie's token; none once it ended, expired or its account is off."""
-    found = db.session.scalars(
-        select(SignInSession).where(
-            SignInSession.token_hash == hashed(token), SignInSession.expires_at > clock.now()
-        )
-    ).one_or_none()
+    values = {"digest": hashed(token), "now": clock.now()}
+    found = db.session.scalars(_LIVING, values).one_or_none()
     return found if found is not None and found.account.is_active else None
 
 

@@ -32,3 +32,32 @@ class Memo(Generic[Value]):
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return value
+
+
+class Weighed(Generic[Value]):
+    """Results kept while they weigh no more than `limit` together, the least used dropped first.
+
+    One that outweighs the limit alone is not kept at all.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._kept: OrderedDict[Hashable, tuple[int, Value]] = OrderedDict()
+        self._limit, self._weight, self._lock = limit, 0, Lock()
+
+    def get(self, key: Hashable, weight: int, make: Callable[[], Value]) -> Value:
+        """The value under `key`, made where it is not kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][1]
+        value = make()
+        if weight > self._limit:
+            return value
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = (weight, value)
+                self._weight += weight
+            while self._weight > self._limit:
+                _key, (dropped, _value) = self._kept.popitem(last=False)
+                self._weight -= dropped
+        return value

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.accounts.models import Account
@@ -21,11 +21,16 @@ Row = TypeVar("Row", bound=Any)
 MOST_PARENTS: Final = 300  # events offered as a parent, the latest first
 
 
+# What every request asks is put together once.
+_AT_ADDRESS: Final = select(Event).where(Event.slug == bindparam("slug"), Event.deleted_at.is_(None))
+_ROLES: Final = select(EventStaff.event_id, EventStaff.role).where(
+    EventStaff.account_id == bindparam("account_id")
+)
+
+
 def find_event(slug: str) -> Event | None:
     """The event of an address, whatever its state; the bin is not looked into."""
-    return db.session.scalars(
-        select(Event).where(Event.slug == slug, Event.deleted_at.is_(None))
-    ).one_or_none()
+    return db.session.scalars(_AT_ADDRESS, {"slug": slug}).one_or_none()
 
 
 def public_version(slug: str) -> int | None:
@@ -38,8 +43,7 @@ def public_version(slug: str) -> int | None:
 def roles_of(account_id: int) -> Mapping[int, frozenset[str]]:
     """The roles of an account, by event."""
     found: dict[int, set[str]] = defaultdict(set)
-    query = select(EventStaff.event_id, EventStaff.role).where(EventStaff.account_id == account_id)
-    for event_id, role in db.session.execute(query):
+    for event_id, role in db.session.execute(_ROLES, {"account_id": account_id}):
         found[event_id].add(role.value)
     return {event_id: frozenset(roles) for event_id, roles in found.items()}
 

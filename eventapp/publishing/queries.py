@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import func, select
@@ -15,6 +14,7 @@ from eventapp.core.access import Permission, Scope
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.core.localized import LocalizedText
+from eventapp.core.memo import Weighed
 from eventapp.events.models import Event
 from eventapp.events.queries import rooms_of
 from eventapp.people import labels as people_labels
@@ -26,7 +26,7 @@ from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.history import Edition
 from eventapp.publishing.rules.masking import ReaderScope, Today, mask
 
-_KEPT_SNAPSHOTS: Final = 4  # a process; one of 300 sessions takes some megabytes
+_parsed: Final[Weighed[facts.AgendaSnapshot]] = Weighed(3_000_000)  # characters of JSON a process
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,10 @@ def get_release(event: Event, number: int) -> Release:
     return found
 
 
-@lru_cache(maxsize=_KEPT_SNAPSHOTS)
-def _parsed(_digest: str, snapshot: str) -> facts.AgendaSnapshot:
-    return facts.load(snapshot.encode())
-
-
 def snapshot_of(release: Release) -> facts.AgendaSnapshot:
-    """What a release published, unmasked; immutable, so it is parsed once a process."""
-    return _parsed(release.digest, release.snapshot)
+    """What a release published, unmasked; immutable, so the newest ones are kept parsed."""
+    body = release.snapshot
+    return _parsed.get(release.digest, len(body), lambda: facts.load(body.encode()))
 
 
 def reader_scope(event: Event) -> ReaderScope:

@@ -218,8 +218,8 @@ class Bench:
         ratio = statistics.median(ratios)
         print(f"{page.name}: {ratio:.2f}", file=sys.stderr)
         return (
-            f"| {page.name} | {first:.0f} | {alone:.1f} | {median:.2f} | {p99:.1f} | {rate:.0f} | {ratio:.2f} "
-            f"| {queries} | {size:,} |"
+            f"| {page.name} | {first:.0f} | {alone:.1f} | {median:.2f} | {p99:.1f} | {rate:.0f} "
+            f"| {ratio:.2f} | {queries} | {size:,} |"
         )
 
     def _first(self, page: Page, prepared: bytes) -> float:
@@ -279,8 +279,8 @@ def _report(rows: list[str], growth: list[str], memory: list[int]) -> str:
         f"{ROUNDS} alternating rounds against a bare Flask application that returns as many constant bytes",
         "under the same server.",
         "",
-        "*First* is the first request after a release, *alone* a repeated one with nobody else asking, *median* and",
-        "*p99* with four asking at once, in milliseconds; *queries* are those of a repeated request a second later.",
+        "*First* is the first request after a release, *alone* a repeated one with nobody else asking, *median*",
+        "and *p99* with four asking at once, in milliseconds; *queries* are those of a repeated request.",
         "",
         "| | first ms | alone ms | median ms | p99 ms | requests/s | of bare | queries | bytes |",
         "|---|---|---|---|---|---|---|---|---|",
