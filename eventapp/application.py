@@ -17,6 +17,7 @@ from eventapp.core import (
     db,
     edge,
     error_pages,
+    gate,
     headers,
     limits,
     locale,
@@ -43,6 +44,7 @@ def create(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)
+    gate.init_app(app)
     csrf.init_app(app)
     locale.init_app(app)
     limits.init_app(app, settings)
@@ -62,7 +64,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=16 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=gate.FORM_BYTES,
         SESSION_COOKIE_NAME="hiwar",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -34,6 +34,12 @@ class SignInRequired(DomainError):
     status = 401
 
 
+class ForeignRequest(DomainError):
+    """A page of another site asked for a change."""
+
+    status = 400
+
+
 class StaleEdit(DomainError):
     """Somebody saved the same object after this form was opened."""
 

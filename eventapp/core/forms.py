@@ -22,7 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.types import String
+from sqlalchemy.types import String, Text
 from wtforms import (
     BooleanField,
     Field,
@@ -70,7 +70,7 @@ class OnceKey(Model):
     __tablename__ = "once_key"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    location: Mapped[str] = mapped_column(String(500))
+    location: Mapped[str] = mapped_column(Text())
 
 
 class TooLong(Length):

@@ -8,7 +8,15 @@ from typing import Any
 from flask_babel import gettext as _
 
 from eventapp.core.db import AlreadyThere, ReferenceGone
-from eventapp.core.errors import DomainError, NotAllowed, NotFound, SignInRequired, StaleEdit, TooManyAttempts
+from eventapp.core.errors import (
+    DomainError,
+    ForeignRequest,
+    NotAllowed,
+    NotFound,
+    SignInRequired,
+    StaleEdit,
+    TooManyAttempts,
+)
 
 Sentence = Callable[[Any], str]
 _sentences: dict[type[DomainError], Sentence] = {}
@@ -45,6 +53,11 @@ def _not_allowed(_error: NotAllowed) -> str:
 @says(SignInRequired)
 def _sign_in(_error: SignInRequired) -> str:
     return _("Please sign in to go on.")
+
+
+@says(ForeignRequest)
+def _foreign(_error: ForeignRequest) -> str:
+    return _("A page of another site sent this, so nothing was done. If you want it, do it on the page here.")
 
 
 @says(StaleEdit)

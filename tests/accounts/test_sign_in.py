@@ -50,6 +50,28 @@ def test_no_other_place_is_led_to(client: CheckedClient, target: str) -> None:
     assert answer.location == "/en/home"
 
 
+def test_a_long_way_back_is_found(client: CheckedClient) -> None:
+    account_with_password()
+    target = f"/en/account?q={'a' * 1500}"
+    answer = client.submit(f"/en/sign-in?next={target}", email="owner@example.org", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, target)
+
+
+def test_a_way_back_that_is_too_long_is_not_taken(client: CheckedClient) -> None:
+    account_with_password()
+    target = f"/en/account?q={'a' * 3000}"
+    answer = client.submit(f"/en/sign-in?next={target}", email="owner@example.org", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, "/en/home")
+
+
+def test_an_invitation_in_no_language_of_ours_is_refused(signed_in: Sign) -> None:
+    administrator = signed_in(make_account(is_administrator=True))
+    answer = administrator.submit(
+        "/en/admin/accounts/new", email="colleague@example.org", name__en="Salem", language="xx"
+    )
+    assert answer.status_code == 422
+
+
 def test_a_wrong_password_and_an_unknown_address_read_the_same(client: CheckedClient) -> None:
     account_with_password()
     pages = [

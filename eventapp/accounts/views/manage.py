@@ -55,14 +55,17 @@ def export(kind: str) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Invite somebody; a link to their account is mailed to them."""
     form = forms.InviteForm()
-    path = url_for("accounts.open_invitation", token="TOKEN", lang=form.language.data)  # noqa: S106
     return form_page(
         form,
         "accounts/manage/create.html",
-        save=lambda: service.invite(path=path, **form.values),
+        save=lambda: service.invite(path=_invitation_path(form.language.data), **form.values),
         then=lambda _account: url_for("accounts_manage.index"),
         message=_("The invitation is on its way."),
     )
+
+
+def _invitation_path(language: str) -> str:
+    return url_for("accounts.open_invitation", token="TOKEN", lang=language)  # noqa: S106 - replaced later
 
 
 @blueprint.post("/<account>/administrator")

@@ -43,7 +43,7 @@ class Edge:
         """The event of an address that may be kept, asked for by nobody in particular."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
             return None
-        if self._cookie in environ.get("HTTP_COOKIE", ""):
+        if self._cookie in environ.get("HTTP_COOKIE", "") or "\0" in environ["PATH_INFO"]:
             return None
         parts = environ["PATH_INFO"].split("/", _SLUG_PLACE + 1)
         if len(parts) <= _SLUG_PLACE + 1 or parts[1] not in LANGUAGES:
