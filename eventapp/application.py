@@ -65,7 +65,8 @@ def configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=gate.FORM_BYTES,
-        SESSION_COOKIE_NAME="hiwar",
+        # The prefix keeps sibling domains from planting a cookie of this name; browsers want HTTPS for it.
+        SESSION_COOKIE_NAME="__Host-hiwar" if settings.secure_cookies else "hiwar",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

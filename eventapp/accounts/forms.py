@@ -108,19 +108,29 @@ class InviteForm(Form):
     is_administrator = BooleanField(_l("Administrator of the installation"))
 
 
-class ChangePasswordForm(Form):
-    """The old password, where there is one, and the new one."""
+class ConfirmedForm(Form):
+    """A change that asks for the password once more, where there is one."""
 
     current_password = PasswordField(_l("Current password"), [Length(max=PASSWORD_MAX_LENGTH)])
-    new_password = NewPasswordField(_l("New password"))
 
     def __init__(self, *args: Any, has_password: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not has_password:
             del self.current_password
 
+    @property
+    def confirmation(self) -> str:
+        """The password as it was typed; empty where none is asked for."""
+        return (self.current_password.data or "") if self.current_password else ""
 
-class ChangeEmailForm(Form):
+
+class ChangePasswordForm(ConfirmedForm):
+    """The old password, where there is one, and the new one."""
+
+    new_password = NewPasswordField(_l("New password"))
+
+
+class ChangeEmailForm(ConfirmedForm):
     """The new address."""
 
     email = EmailField(_l("New e-mail address"), [Required()])

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from eventapp.core import gate, locale
 from eventapp.core.db import SAFE_METHODS, constraint_error, db
-from eventapp.core.errors import DomainError, SignInRequired, StaleEdit, TooManyAttempts
+from eventapp.core.errors import DomainError, SignInRequired, StaleEdit
 from eventapp.core.forms import printable
 from eventapp.core.labels import sentence
 from eventapp.core.templating import render
@@ -79,7 +79,7 @@ def answer(status: int, detail: str | None = None, **context: Any) -> Response:
     response.status_code = status
     response.headers["Content-Language"] = locale.current_language()
     if status in {429, 503}:
-        response.headers["Retry-After"] = str(context.get("retry_after", RETRY_AFTER_SECONDS))
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
@@ -113,17 +113,14 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
             page = render("errors/sign_in.html", next_url=url_for("accounts.sign_in", next=here))
             return page, 401
         return _signed_out()
-    retry = error.values.get("retry_after_seconds", RETRY_AFTER_SECONDS)
     specific = (
         sentence(error)
         if not isinstance(error, SignInRequired) and error.status in {400, 409, 422, 429}
         else None
     )
-    return answer(
-        error.status,
-        specific,
-        retry_after=retry if isinstance(error, TooManyAttempts) else RETRY_AFTER_SECONDS,
-    )
+    response = answer(error.status, specific)
+    response.headers.update(error.headers)
+    return response
 
 
 def _signed_out() -> Response:

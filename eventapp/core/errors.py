@@ -15,6 +15,11 @@ class DomainError(Exception):
         super().__init__(type(self).__name__)
         self.values = values
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says about it besides its status."""
+        return {}
+
 
 class NotFound(DomainError):
     """There is no such object for this reader: unknown, deleted or somebody else's."""
@@ -50,3 +55,9 @@ class TooManyAttempts(DomainError):
     """A rate limit is reached; `values["retry_after_seconds"]` says when to try again."""
 
     status = 429
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to try again (RFC 9110, 10.2.3)."""
+        seconds = self.values.get("retry_after_seconds")
+        return {} if seconds is None else {"Retry-After": str(seconds)}

@@ -387,7 +387,8 @@ def form_page(
             return redirect(location, 303)
         if obj is None and (earlier := _already_done(form)):
             return redirect(earlier, 303)  # refused because the first click was carried out meanwhile
-    return render(template, form=form, obj=obj, **context), status
+    headers = form.refusal.headers if form.refusal is not None else {}
+    return render(template, form=form, obj=obj, **context), status, headers
 
 
 def _remember(form: Form, location: str) -> str:

@@ -36,10 +36,10 @@ class _Number(IntegerConverter):
 
     def __init__(
         self,
-        map: Map,  # noqa: A002 - werkzeug's name
+        map: Map,
         fixed_digits: int = 0,
-        min: int | None = None,  # noqa: A002
-        max: int | None = LARGEST_NUMBER,  # noqa: A002
+        min: int | None = None,
+        max: int | None = LARGEST_NUMBER,
         signed: bool = False,
     ) -> None:
         super().__init__(map, fixed_digits, min, max, signed)

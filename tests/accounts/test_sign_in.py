@@ -210,7 +210,11 @@ def test_the_last_administrator_stays(signed_in: Sign) -> None:
 def test_changing_the_address_needs_the_new_ones_owner(signed_in: Sign) -> None:
     account = account_with_password()
     me = signed_in(account)
-    assert me.submit("/en/account/email", email="new@example.org").status_code == 303
+    wrong = me.submit("/en/account/email", email="new@example.org", current_password="wrong wrong wrong")
+    assert (wrong.status_code, "do not belong together" in wrong.get_data(as_text=True)) == (422, True)
+    assert db.session.scalars(select(MailMessage)).all() == []
+    asked = me.submit("/en/account/email", email="new@example.org", current_password=PASSWORD)
+    assert asked.status_code == 303
     assert db.session.get_one(Account, account.id).email == "owner@example.org"
     told = {mail.to_address for mail in db.session.scalars(select(MailMessage))}
     assert told == {"owner@example.org", "new@example.org"}

@@ -1,4 +1,4 @@
-"""What no page of ours sends: changes asked for elsewhere, endless forms, addresses that no table can hold."""
+"""What no page of ours sends: changes asked for elsewhere, endless forms, what no table can hold."""
 
 from __future__ import annotations
 

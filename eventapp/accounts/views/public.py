@@ -49,7 +49,10 @@ def sign_in() -> ResponseReturnValue:
 
     def enter() -> None:
         found = service.check_password(
-            email=form.email.data, password=form.password.data or "", address=_address()
+            email=form.email.data,
+            password=form.password.data or "",
+            address=_address(),
+            device=identity.known_device(),
         )
         identity.sign_in(found)
 
@@ -122,9 +125,9 @@ def open_reset_link(token: str) -> ResponseReturnValue:
     form = forms.PasswordForm()
 
     def reset() -> None:
-        release()
+        _look(token, TokenPurpose.RESET)
         password_hash = service.hash_password(form.new_password.data or "")
-        account = _account_of(_use(token, TokenPurpose.RESET))
+        account = _account_of(service.use_token(token, TokenPurpose.RESET))
         service.set_password(account, password_hash=password_hash)
         identity.sign_in(account)
 
@@ -146,8 +149,10 @@ def open_invitation(token: str) -> ResponseReturnValue:
     form = forms.WelcomeForm(obj=account)
 
     def welcome() -> None:
-        password_hash = _hash_if_given(form.new_password.data)
-        account = _account_of(_use(token, TokenPurpose.INVITATION))
+        _look(token, TokenPurpose.INVITATION)
+        typed = form.new_password.data
+        password_hash = service.hash_password(typed) if typed else None
+        account = _account_of(service.use_token(token, TokenPurpose.INVITATION))
         service.update_account(account, name=form.name.data, language=form.language.data)
         if password_hash:
             service.set_password(account, password_hash=password_hash)
@@ -171,9 +176,9 @@ def open_first_link(token: str) -> ResponseReturnValue:
     form = forms.FirstAdministratorForm(data={"language": current_language()})
 
     def begin() -> None:
-        release()
+        _look(token, TokenPurpose.FIRST_ADMINISTRATOR)
         password_hash = service.hash_password(form.new_password.data or "", email=form.email.data)
-        _use(token, TokenPurpose.FIRST_ADMINISTRATOR)
+        service.use_token(token, TokenPurpose.FIRST_ADMINISTRATOR)
         account = service.create_account(
             email=form.email.data,
             name=form.name.data,
@@ -191,6 +196,13 @@ def open_first_link(token: str) -> ResponseReturnValue:
     )
 
 
+def _look(token: str, purpose: TokenPurpose) -> None:
+    """Count the try and refuse a dead link before a password is hashed, which is slow on purpose."""
+    limits.hit(limits.TOKEN_BY_ADDRESS, _address())
+    service.check_token(token, purpose)
+    release()
+
+
 def _use(token: str, purpose: TokenPurpose) -> AccountToken:
     limits.hit(limits.TOKEN_BY_ADDRESS, _address())
     return service.use_token(token, purpose)
@@ -200,11 +212,6 @@ def _account_of(token: AccountToken) -> Account:
     if token.account is None:
         raise NotFound
     return token.account
-
-
-def _hash_if_given(password: str | None) -> str | None:
-    release()
-    return service.hash_password(password) if password else None
 
 
 @blueprint.post("/sign-out")
@@ -242,11 +249,10 @@ def own_password() -> ResponseReturnValue:
 
     def change() -> None:
         service.change_password(
-            account.public_id,
-            current=form.current_password.data or "" if form.current_password else "",
+            account,
+            current=form.confirmation,
             new=form.new_password.data or "",
-            address=_address(),
-            keep_token=identity.current_token(),
+            session_token=identity.current_token(),
         )
 
     return form_page(
@@ -264,13 +270,15 @@ def own_password() -> ResponseReturnValue:
 def own_email() -> ResponseReturnValue:
     """Ask to change one's address: a link goes to the new one, a notice to the old one."""
     account = _me().account
-    form = forms.ChangeEmailForm()
+    form = forms.ChangeEmailForm(has_password=account.password_hash is not None)
 
     def ask() -> None:
         service.ask_to_change_email(
             account,
             email=form.email.data,
             path=_link_path("accounts.open_email_link", account.language),
+            current=form.confirmation,
+            session_token=identity.current_token(),
         )
 
     return form_page(
