@@ -141,8 +141,8 @@ def _proxies(text: str | None, development: bool) -> int:
     if not text:
         if not development:
             raise SettingsError(
-                "EVENTAPP_TRUSTED_PROXIES must say how many proxies stand in front (0 if none): they report the "
-                "address by which whoever guesses passwords is told from others."
+                "EVENTAPP_TRUSTED_PROXIES must say how many proxies stand in front (0 if none): they report "
+                "the address by which whoever guesses passwords is told from others."
             )
         return 0
     if not text.isdecimal():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,6 +14,9 @@ DEVICE_ACCOUNTS: Final = 5  # that a device is known by, the newest
 IDLE_LIFETIME: Final = timedelta(hours=12)  # of the signed cookie, renewed by every answer
 PASSWORD_MIN_LENGTH: Final = 12
 PASSWORD_MAX_LENGTH: Final = 200
+NAME_MAX_LENGTH: Final = 120
+# What a mail program would make a link of, or what only an address has. "Dr.Ahmed" is a name.
+_IN_ADDRESSES: Final = re.compile(r"[/\\@]|(?i:www\.)|[a-z0-9-]{2,}\.[a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,13 @@ TOKEN_LIFETIME: Final = {
     TokenPurpose.INVITATION: timedelta(days=14),
     TokenPurpose.FIRST_ADMINISTRATOR: timedelta(days=7),
 }
+
+
+def holds_address(name: str) -> bool:
+    """Whether a name holds a web or mail address: mails greet by it, and it must lead nowhere."""
+    return _IN_ADDRESSES.search(name) is not None
+
+
+def name_from_email(email: str) -> str:
+    """What stands before the @ of an address, as words."""
+    return " ".join(re.findall(r"\w+", email.partition("@")[0]))[:NAME_MAX_LENGTH]

@@ -229,6 +229,16 @@ def mail_link(
     db.session.flush()
 
 
+def mail_nobody(purpose: TokenPurpose, *, email: str, language: str, path: str) -> None:
+    """Do the work of `mail_link` for an address without an account and leave nothing of it.
+
+    Otherwise the time an answer takes would tell who has an account.
+    """
+    name = LocalizedText(en=rules.name_from_email(email))
+    mail_link(Account(email=email, name=name, language=language), purpose, path=path)
+    db.session.rollback()
+
+
 def set_password(account: Account, *, password_hash: str, keep_token: str | None = None) -> None:
     """Change the password: every other device is signed out, every mailed link stops working.
 
@@ -352,9 +362,20 @@ def ask_to_change_email(
 
 
 def invite(
-    *, email: str, name: LocalizedText, language: str, path: str, is_administrator: bool = False
+    *,
+    email: str,
+    name: LocalizedText,
+    language: str,
+    path: str,
+    inviter: str,
+    is_administrator: bool = False,
 ) -> Account:
-    """Make an account for a colleague and mail the link to it; an existing account is returned as it is."""
+    """Make an account for a colleague and mail the link to it; an existing account is returned as it is.
+
+    Raises:
+        TooManyAttempts: `inviter` (the public id of an account) asked too many people within an hour.
+    """
+    limits.hit(limits.INVITATIONS, inviter)
     account = queries.find_account(email)
     if account is not None:
         return account

@@ -6,6 +6,7 @@ and the sentence beside its field.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, Final
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -37,7 +38,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from eventapp.core import dates, text
+from eventapp.core import access, dates, text
 from eventapp.core.db import Model, constraint_error, db
 from eventapp.core.errors import DomainError, NotFound, StaleEdit
 from eventapp.core.labels import sentence
@@ -65,7 +66,10 @@ _NOT_IN_HTML: Final = re.compile(
 
 
 class OnceKey(Model):
-    """A form that was already carried out: a second click finds where the first one led."""
+    """A form that was already carried out: a second click finds where the first one led.
+
+    The key is a digest over the account, the form and its address, so that nobody finds another's.
+    """
 
     __tablename__ = "once_key"
 
@@ -92,6 +96,11 @@ class Required(InputRequired):
 
     def __init__(self) -> None:
         super().__init__(_l("Please fill this in."))
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data == "":  # spaces, or letters that are never seen
+            raise StopValidation(str(self.message))
+        super().__call__(form, field)
 
 
 def printable(raw: str) -> str:
@@ -292,6 +301,7 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.is_of_row = hasattr(kwargs.get("obj"), "version")  # shown with a version, so sent with one
         self.conflict: dict[str, str] = {}
         self.refusal: DomainError | None = None  # why the service would not, for pages that offer a way on
         if not re.fullmatch(r"[\w-]{1,64}", self.once.data or ""):
@@ -309,7 +319,8 @@ class Form(FlaskForm):
         Raises:
             StaleEdit: the object has another version than the form was opened with.
         """
-        if self.version.data and str(obj.version) != str(self.version.data):
+        sent = next(iter(self.version.raw_data or ()), "")
+        if (sent or self.is_of_row) and sent != str(obj.version):
             raise StaleEdit
 
     def saved(self, obj: Any) -> Form:
@@ -393,7 +404,7 @@ def form_page(
 
 def _remember(form: Form, location: str) -> str:
     """Note where this form led; when another click of it came first, undo this one and go where that led."""
-    db.session.add(OnceKey(key=form.once.data, location=location))
+    db.session.add(OnceKey(key=_once_key(form), location=location))
     try:
         db.session.flush()
     except IntegrityError:
@@ -406,7 +417,13 @@ def _remember(form: Form, location: str) -> str:
 
 
 def _already_done(form: Form) -> str | None:
-    return db.session.scalar(select(OnceKey.location).where(OnceKey.key == form.once.data))
+    return db.session.scalar(select(OnceKey.location).where(OnceKey.key == _once_key(form)))
+
+
+def _once_key(form: Form) -> str:
+    actor = access.current_actor()
+    facts = (getattr(actor, "id", None), type(form).__qualname__, request.path, form.once.data)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _attempt(form: Form, save: Callable[[], Any], obj: Any) -> tuple[int, Any]:

@@ -57,6 +57,7 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.RELEASED: _(
             "%(who)s published Release %(number)s.", who=who, number=text.isolate_ltr(entry.object_id)
         ),
+        Action.EXPORTED: _("%(who)s took the directory along, with addresses and numbers.", who=who),
         Action.ROLE_GRANTED: _("%(who)s granted a role.", who=who),
         Action.ROLE_REVOKED: _("%(who)s took a role away.", who=who),
         Action.ACCOUNT_CREATED: _("%(who)s made an account.", who=who),

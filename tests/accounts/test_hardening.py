@@ -89,14 +89,12 @@ def test_a_device_knows_its_five_newest_accounts() -> None:
     assert device.accounts == ("c", "d", "e", "a", "f")
 
 
-def test_guessing_strangers_do_not_keep_one_from_changing_the_password(
-    app: Flask, signed_in: Sign
-) -> None:
+def test_guessing_strangers_do_not_keep_one_from_changing_the_password(app: Flask, signed_in: Sign) -> None:
     me, stranger = signed_in(account_with_password()), app.test_client()
     for _try in range(6):
         attempt(stranger, "owner@example.org", WRONG)  # type: ignore[arg-type]
-    changed = me.submit("/en/account/password", current_password=PASSWORD, new_password="a wholly new sentence")
-    assert changed.status_code == 303
+    sent = {"current_password": PASSWORD, "new_password": "a wholly new sentence"}
+    assert me.submit("/en/account/password", **sent).status_code == 303
 
 
 def test_a_borrowed_session_does_not_guess_the_password(signed_in: Sign) -> None:

@@ -76,9 +76,7 @@ def test_another_site_changes_nothing_even_with_cookie_and_token(
 
 
 @pytest.mark.parametrize("headers", OURS + UNTOLD, ids=names)
-def test_a_valid_token_suffices_when_no_other_site_is_named(
-    signed_in: Sign, headers: dict[str, str]
-) -> None:
+def test_a_valid_token_suffices_when_no_other_site_is_named(signed_in: Sign, headers: dict[str, str]) -> None:
     owner = signed_in(make_staff(make_event("doha")))
     form = form_fields(owner.get("/en/doha/manage/staff").get_data(as_text=True))
     del owner.environ_base["HTTP_SEC_FETCH_SITE"]

@@ -87,6 +87,10 @@ def _mail_me(purpose: TokenPurpose, template: str, endpoint: str) -> ResponseRet
         account = queries.find_account(form.email.data)
         if account is not None and account.is_active:
             service.mail_link(account, purpose, path=_link_path(endpoint, account.language))
+        else:
+            language = current_language()
+            path = _link_path(endpoint, language)
+            service.mail_nobody(purpose, email=form.email.data, language=language, path=path)
 
     return form_page(form, template, save=send, then=lambda _done: url_for("accounts.link_sent"))
 

@@ -18,6 +18,7 @@ from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
 from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
+from eventapp.core.text import legible
 from eventapp.events import queries as event_queries
 from eventapp.programme import labels
 from eventapp.publishing import labels as publishing_labels
@@ -169,7 +170,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 
 def asked_filters() -> Filters:
     """The filters of this address; what makes no sense finds nothing."""
     room, kind, person, language, words = (
-        request.args.get(name, "")[:200] for name in ("room", "kind", "person", "language", "q")
+        legible(request.args.get(name, "")[:200]) for name in ("room", "kind", "person", "language", "q")
     )
     return Filters(room, kind, person, language, words)
 
