@@ -6,8 +6,9 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 SETUP = @python="$$(sh tools/python.sh)" && "$$python" tools/setup.py
 PYTEST ?=
+BENCH ?=
 
-.PHONY: setup setup-dev run test e2e lint types catalogues migrations migrations-reset requirements clean
+.PHONY: setup setup-dev run test e2e bench lint types catalogues migrations migrations-reset requirements clean
 
 setup: ## the environment and the catalogues, for running
 	$(SETUP) base
@@ -49,6 +50,9 @@ requirements: ## pin again after changing the dependencies in pyproject.toml (ne
 	@uv pip compile $(PIN) --extra dev pyproject.toml -o requirements/dev.txt
 
 PIN := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+
+bench: setup-dev ## what pages and faces cost; BENCH=--write keeps it in docs/performance.md
+	@$(RUN) -m tests.benchmarks.bench $(BENCH)
 
 clean: ## everything that can be made again; instance/ stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache reports

@@ -1,4 +1,4 @@
-"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node.
+"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, libical, schedules.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
 "not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node` makes an absence an error: nothing is then
@@ -13,7 +13,9 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from ctypes.util import find_library
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -22,6 +24,11 @@ import redis
 
 POSTGRES: Final = os.environ.get("EVENTAPP_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REDIS: Final = os.environ.get("EVENTAPP_TEST_REDIS", "redis://127.0.0.1:6379/15")
+# The frab format's public schema and a real programme in it; they are not ours to carry along.
+SCHEDULES: Final = Path(
+    os.environ.get("EVENTAPP_TEST_SCHEDULES") or Path(__file__).parents[2] / "shared" / "data" / "schedules"
+)
+LIBICAL: Final = "/usr/lib/x86_64-linux-gnu/libical.so.3"
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -58,11 +65,22 @@ def _node() -> str | None:
     return None if shutil.which("node") else "there is no Node"
 
 
+def _libical() -> str | None:
+    return None if find_library("ical") or Path(LIBICAL).exists() else "there is no libical"
+
+
+def _schedules() -> str | None:
+    there = (SCHEDULES / "schedule.xsd").is_file()
+    return None if there else "the public schemas and schedules are not at EVENTAPP_TEST_SCHEDULES"
+
+
 CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "postgres": _postgres,
     "redis": _redis,
     "browser": _browser,
     "node": _node,
+    "libical": _libical,
+    "schedules": _schedules,
 }
 
 

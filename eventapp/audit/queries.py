@@ -18,6 +18,18 @@ def entries_of(event_id: int | None) -> Select[AuditEntry]:
     )
 
 
+def state_of(event_id: int) -> tuple[str, ...] | None:
+    """The state an event's draft is in: the ends of its chain and the directory's; None where one is empty.
+
+    Every change is recorded, so between two equal states nothing changed. Only for requests that read: what a
+    request changes is recorded at its end.
+    """
+    chains = (rules.chain_of(event_id), rules.chain_of(None))
+    query = select(AuditHead.digest).where(AuditHead.chain.in_(chains)).order_by(AuditHead.chain)
+    ends = tuple(db.session.scalars(query))
+    return ends if len(ends) == len(chains) else None
+
+
 def history_of(object_type: str, object_id: str, *, limit: int = 50) -> list[AuditEntry]:
     """What happened to one object, newest first."""
     query = (

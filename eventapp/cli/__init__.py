@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from eventapp.cli import demo, mail, serve, user
+from eventapp.cli import demo, mail, serve, synth, user
 
 
 def init_app(app: Flask) -> None:
@@ -12,4 +12,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(demo.command)
     app.cli.add_command(mail.group)
     app.cli.add_command(serve.command)
+    app.cli.add_command(synth.command)
     app.cli.add_command(user.group)

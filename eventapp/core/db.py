@@ -116,7 +116,7 @@ def new_public_id() -> str:
 
 
 def new_guid() -> str:
-    """A random UUID (RFC 9562, version 4) in its usual spelling: what other programs know a row by for life."""
+    """A random UUID (RFC 9562, version 4) in its usual spelling: what others know a row by for life."""
     return str(uuid.uuid4())
 
 

@@ -17,6 +17,7 @@ from eventapp.core import access, clock, locale, qr, text
 from eventapp.core.languages import direction, other
 from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import page_url
+from eventapp.core.phones import shown_phone
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _MARKDOWN_TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br", "h3", "h4", "code"}
@@ -28,7 +29,9 @@ def init_app(app: Flask, *, build: str) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.filters.update(markdown=markdown, digits=lambda value: locale.reading().digits(value))
+    app.jinja_env.filters.update(
+        markdown=markdown, phone=shown_phone, digits=lambda value: locale.reading().digits(value)
+    )
     app.extensions["asset_build"] = build
     app.context_processor(_context)
 

@@ -107,7 +107,7 @@ class BasicsForm(Form):
         description=_l("Type a continent or a city in English, such as Qatar or Paris, and choose."),
     )
     country = ChoiceField(_l("Country"), empty=_l("None"), default="QA")
-    series = ChoiceField(_l("Series"), empty=_l("None"))
+    series = ChoiceField(_l("Part of a series"), empty=_l("None"))
 
     def __init__(self, *args: Any, held_series: EventSeries | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -176,6 +176,11 @@ class DescriptionForm(BasicsForm):
     city = LocalizedField(_l("City"), most=120)
     venue_name = LocalizedField(_l("Venue"))
     venue_address = LocalizedField(_l("Address of the venue"), most=500)
+    changeover_minutes = CountField(
+        _l("Minutes between two sessions in a room"),
+        most=60,
+        description=_l("A shorter pause is told among the clashes and warnings; 0 asks for none."),
+    )
     map_url = WebField(_l("Map"))
     contact_name = LocalizedField(_l("Contact"))
     contact_email = EmailField(_l("E-mail address"))
@@ -207,6 +212,7 @@ class DescriptionForm(BasicsForm):
         return super().values | {
             "parent": self._parents.get(self.parent.data or ""),
             "hijri_offset": int(self.hijri_offset.data or 0),
+            "changeover_minutes": self.changeover_minutes.data or 0,
         }
 
 

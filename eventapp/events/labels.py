@@ -30,28 +30,28 @@ STATE_MARKS = {  # kinds of mark, as components/marks.html draws them
     EventState.ARCHIVED: "idle",
 }
 STEPS = {
-    "announce": _l("Announce the event"),
-    "withdraw": _l("Take it back to a draft"),
-    "conclude": _l("Conclude the event"),
-    "reopen": _l("Open it again"),
-    "archive": _l("Archive the event"),
-    "unarchive": _l("Take it out of the archive"),
+    "announcement": _l("Announce the event"),
+    "withdrawal": _l("Take it back to a draft"),
+    "conclusion": _l("Conclude the event"),
+    "reopening": _l("Open it again"),
+    "archiving": _l("Archive the event"),
+    "retrieval": _l("Take it out of the archive"),
 }
 STEP_TEXTS = {
-    "announce": _l("From then on its audience can read its pages."),
-    "withdraw": _l("Its pages answer readers as if there were no such event, until it is announced again."),
-    "conclude": _l("It moves to the past events; its pages can still be read."),
-    "reopen": _l("It counts as an event to come again."),
-    "archive": _l("It leaves the lists; whoever has its address can still read it."),
-    "unarchive": _l("It is listed among the past events again."),
+    "announcement": _l("From then on its audience can read its pages."),
+    "withdrawal": _l("Its pages answer readers as if there were no such event, until it is announced again."),
+    "conclusion": _l("It moves to the past events; its pages can still be read."),
+    "reopening": _l("It counts as an event to come again."),
+    "archiving": _l("It leaves the lists; whoever has its address can still read it."),
+    "retrieval": _l("It is listed among the past events again."),
 }
 STEPS_TAKEN = {
-    "announce": _l("The event is announced."),
-    "withdraw": _l("The event is a draft again: only its staff can see it."),
-    "conclude": _l("The event is concluded."),
-    "reopen": _l("The event is open again."),
-    "archive": _l("The event is in the archive."),
-    "unarchive": _l("The event is out of the archive."),
+    "announcement": _l("The event is announced."),
+    "withdrawal": _l("The event is a draft again: only its staff can see it."),
+    "conclusion": _l("The event is concluded."),
+    "reopening": _l("The event is open again."),
+    "archiving": _l("The event is in the archive."),
+    "retrieval": _l("The event is out of the archive."),
 }
 POINTS = {
     Point.TITLE: _l("A title"),

@@ -47,6 +47,7 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("last_on >= first_on", name="days_in_order"),
+        CheckConstraint("changeover_minutes BETWEEN 0 AND 60", name="changeover_minutes"),
         CheckConstraint("hijri_offset BETWEEN -1 AND 1", name="hijri_offset"),
     )
 
@@ -71,6 +72,7 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
     venue_name: Mapped[LocalizedText] = localized("venue_name")
     venue_address: Mapped[LocalizedText] = localized("venue_address", String(500))
     city: Mapped[LocalizedText] = localized("city", String(120))
+    changeover_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # between two in a room
     map_url: Mapped[str] = mapped_column(String(500), default="")
     contact_name: Mapped[LocalizedText] = localized("contact_name")
     contact_email: Mapped[str] = mapped_column(String(254), default="")

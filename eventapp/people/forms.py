@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, StringField
@@ -28,6 +27,7 @@ from eventapp.core.forms import (
 )
 from eventapp.core.locale import current_language
 from eventapp.core.localized import LocalizedText
+from eventapp.core.phones import shown_phone, stored_phone
 from eventapp.core.territories import territories, territory_name
 from eventapp.people import labels, queries
 from eventapp.people.models import Organisation, Person
@@ -199,23 +199,13 @@ class PhoneField(StringField):
         self.data: str = text.to_latin_digits(_visible(valuelist[0]))[:MOST_PHONE] if valuelist else ""
         if not self.data:
             return
-        typed = "+" + self.data[2:] if self.data.startswith("00") else self.data
-        try:
-            number = phonenumbers.parse(typed, None)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        number = stored_phone(self.data)
+        if number is None:
             raise ValueError(_("Please give a number with its country code, such as +974 4444 1234."))
-        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        self.data = number
 
-
-def shown_phone(number: str) -> str:
-    """A stored number as it is read: grouped, with its country code."""
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    def _value(self) -> str:
+        return shown_phone(self.data) if self.data and not self.errors else self.data or ""
 
 
 class OfficeForm(PlainForm):

@@ -65,6 +65,7 @@ RANKS: Final[dict[Rank, Pair]] = {
     Rank.BRIGADIER: _pair("العميد", "العميد", "Brigadier", "Brigadier"),
     Rank.COLONEL: _pair("العقيد", "العقيد", "Colonel", "Colonel"),
     Rank.AMBASSADOR: _pair("السفير", "السفيرة", "Ambassador", "Ambassador"),
+    Rank.SHEIKH: _pair("الشيخ", "الشيخة", "Sheikh", "Sheikha"),  # also beside an honorific: «سعادة الشيخ»
     Rank.PROFESSOR: _pair("الأستاذ الدكتور", "الأستاذة الدكتورة", "Professor", "Professor"),
     Rank.DOCTOR: _pair("الدكتور", "الدكتورة", "Dr", "Dr"),
     Rank.ENGINEER: _pair("المهندس", "المهندسة", "Eng.", "Eng."),

@@ -56,6 +56,7 @@ class Rank(StrEnum):
     BRIGADIER = "brigadier"
     COLONEL = "colonel"
     AMBASSADOR = "ambassador"
+    SHEIKH = "sheikh"
     PROFESSOR = "professor"
     DOCTOR = "doctor"
     ENGINEER = "engineer"

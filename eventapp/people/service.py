@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
@@ -40,6 +40,9 @@ ORGANISATION_FIELDS = (
     "website",
     "parent",
 )
+
+# Features above this one say here what follows when an organisation reads differently.
+ORGANISATION_CHANGED: Final[list[Callable[[Organisation], None]]] = []
 
 
 def index_person(person: Person) -> None:
@@ -133,6 +136,8 @@ def save_organisation(organisation: Organisation | None, **values: Any) -> Organ
     db.session.add(organisation)
     record(Action.CREATED if is_new else Action.CHANGED, organisation)
     db.session.flush()
+    for tell in ORGANISATION_CHANGED:
+        tell(organisation)
     return organisation
 
 

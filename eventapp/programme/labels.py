@@ -67,10 +67,10 @@ SEVERITIES = {
     Severity.NOTE: _l("Note"),
 }
 STEPS = {
-    "confirm": _l("Confirm"),
-    "reopen": _l("Make tentative again"),
-    "cancel": _l("Cancel the session"),
-    "reinstate": _l("Reinstate"),
+    "confirmation": _l("Confirm"),
+    "reopening": _l("Make tentative again"),
+    "cancellation": _l("Cancel the session"),
+    "reinstatement": _l("Reinstate"),
 }
 ROLES = {
     RoleKind.CHAIR: _l("Chair"),

@@ -67,8 +67,7 @@ def make_release(
         acknowledged="\n".join(sorted(acknowledged)),
     )
     db.session.add(release)
-    _mark_released(event, release.number)
-    raise_public_version(event)
+    _show_to_readers(event, release.number)
     record(Action.RELEASED, release, event_id=event.id, actor=actor, sessions=len(draft.sessions))
     db.session.flush()
     return release
@@ -94,8 +93,9 @@ def _guard(
         raise WarningsNotAcknowledged(count=len(missing))
 
 
-def _mark_released(event: Event, number: int) -> None:
-    """From now on these sessions can be cancelled, but no longer deleted."""
+def _show_to_readers(event: Event, number: int) -> None:
+    """From now on readers see these sessions: they can be cancelled, but no longer deleted."""
+    raise_public_version(event)
     db.session.execute(
         update(Session)
         .where(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.audit import queries as audit
 from eventapp.core import access, clock
 from eventapp.core.access import Permission
 from eventapp.core.locale import language_name, reading
+from eventapp.core.memo import Memo
 from eventapp.events import queries as events
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import EventState
@@ -20,6 +23,7 @@ from eventapp.mail.rules import MailState
 from eventapp.programme import labels as programme_labels
 from eventapp.programme import queries as programme
 from eventapp.programme.rules import conflicts
+from eventapp.programme.rules.vocabulary import SessionKind
 from eventapp.publishing import queries as publishing
 from eventapp.publishing.rules.diff import diff
 from eventapp.workspace.queries import mail_counts
@@ -56,20 +60,58 @@ class Overview:
     by_language: list[Bar]
 
 
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The figures of a draft, in no language."""
+
+    scheduled: int
+    days: Counter[date]
+    kinds: Counter[SessionKind]
+    tongues: Counter[str]
+    blocking: int
+    warnings: int
+    missing: int
+    unreleased: int
+
+
+_measures: Final[Memo[Measures]] = Memo()
+
+
 def overview(event: Event) -> Overview:
     """Everything the dashboard shows of `event`; status and plots count the same: what is scheduled."""
-    scheduled = [session for session in programme.sessions_of(event) if session.starts_at is not None]
+    found = _measures.get(event.id, audit.state_of(event.id), lambda: measures(event))
     say = reading()
-    days = Counter(say.local(session.starts_at).date() for session in scheduled if session.starts_at)
-    kinds = Counter(session.kind for session in scheduled)
-    tongues = Counter(tag for session in scheduled for tag in session.languages.split())
     return Overview(
-        status=_status(event, len(scheduled)),
-        tasks=_tasks(event),
-        by_day=_bars((say.date(day, year=False), days[day]) for day in programme.days_of(event)),
-        by_kind=_bars((str(programme_labels.KINDS[kind]), count) for kind, count in kinds.most_common()),
-        by_language=_bars((language_name(tag), count) for tag, count in tongues.most_common()),
+        status=_status(event, found.scheduled),
+        tasks=_tasks(event, found),
+        by_day=_bars((say.date(day, year=False), found.days[day]) for day in programme.days_of(event)),
+        by_kind=_bars(
+            (str(programme_labels.KINDS[kind]), count) for kind, count in found.kinds.most_common()
+        ),
+        by_language=_bars((language_name(tag), count) for tag, count in found.tongues.most_common()),
     )
+
+
+def measures(event: Event) -> Measures:
+    """The figures of the draft as it is."""
+    scheduled = [session for session in programme.sessions_of(event) if session.starts_at is not None]
+    findings, say = programme.findings_shown(event), reading()
+    return Measures(
+        scheduled=len(scheduled),
+        days=Counter(say.local(session.starts_at).date() for session in scheduled if session.starts_at),
+        kinds=Counter(session.kind for session in scheduled),
+        tongues=Counter(tag for session in scheduled for tag in session.languages.split()),
+        blocking=len(conflicts.blocking(findings)),
+        warnings=len(conflicts.warnings(findings)),
+        missing=len(list(events.missing_texts(event))),
+        unreleased=_unreleased(event),
+    )
+
+
+def _unreleased(event: Event) -> int:
+    """How many changes the next release would publish; before the first one, how many sessions."""
+    newest, draft = publishing.latest_release(event), publishing.draft_snapshot(event)
+    return len(diff(publishing.snapshot_of(newest), draft)) if newest is not None else len(draft.sessions)
 
 
 def _bars(pairs: Any) -> list[Bar]:
@@ -93,20 +135,23 @@ def _status(event: Event, scheduled: int) -> str:
     return _("The event is over. %(sessions)s.", sessions=number)
 
 
-def _tasks(event: Event) -> list[Task]:
-    findings = programme.findings(event)
-    missing = list(events.missing_texts(event))
+def _tasks(event: Event, found: Measures) -> list[Task]:
     mails = mail_counts(event.id)
     tasks = [
-        _conflict_task(len(conflicts.blocking(findings))),
-        _warning_task(len(conflicts.warnings(findings))),
+        _conflict_task(found.blocking),
+        _warning_task(found.warnings),
         Task(
-            len(missing),
-            ngettext("text lacks a language", "texts lack a language", len(missing)),
+            found.missing,
+            ngettext("text lacks a language", "texts lack a language", found.missing),
             url_for("events.completeness"),
             _("Complete them"),
         ),
-        _release_task(event),
+        Task(
+            found.unreleased,
+            ngettext("change is not released yet", "changes are not released yet", found.unreleased),
+            url_for("publishing_manage.index"),
+            _("Release"),
+        ),
         _mail_task(mails.get(MailState.FAILED, 0)),
     ]
     return [task for task in tasks if task is not None and task.count]
@@ -120,15 +165,6 @@ def _conflict_task(count: int) -> Task:
 def _warning_task(count: int) -> Task:
     text = ngettext("warning in the programme", "warnings in the programme", count)
     return Task(count, text, url_for("programme.conflicts"), _("Look"))
-
-
-def _release_task(event: Event) -> Task | None:
-    newest = publishing.latest_release(event)
-    before = publishing.snapshot_of(newest) if newest is not None else None
-    draft = publishing.draft_snapshot(event)
-    count = len(diff(before, draft)) if before is not None else len(draft.sessions)
-    text = ngettext("change is not released yet", "changes are not released yet", count)
-    return Task(count, text, url_for("publishing_manage.index"), _("Release"))
 
 
 def _mail_task(count: int) -> Task | None:

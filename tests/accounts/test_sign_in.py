@@ -134,6 +134,18 @@ def test_tokens_are_stored_hashed(client: CheckedClient) -> None:
     assert stored.token_hash == queries.hashed(token)
 
 
+def test_password_managers_learn_whose_password_is_set(client: CheckedClient, signed_in: Sign) -> None:
+    account = make_account()
+    client.submit("/en/sign-in/reset", email=account.email)
+    link, own = link_of("reset"), signed_in(account)
+    for page in (client.get(link), client.get("/ar" + link[3:]), own.get("/en/account/password")):
+        html = page.get_data(as_text=True)
+        assert re.search(
+            rf'<input type="email" autocomplete="username" value="{account.email}"[^>]* hidden>', html
+        )
+    assert 'autocomplete="username"' not in client.get(link[:-3] + "aaa").get_data(as_text=True)
+
+
 def test_a_reset_signs_every_other_device_out(client: CheckedClient, signed_in: Sign) -> None:
     account = account_with_password()
     elsewhere = signed_in(account)

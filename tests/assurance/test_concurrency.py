@@ -112,7 +112,7 @@ def test_of_many_reinstated_at_once_one_gets_its_room_back(app: Flask) -> None:
 
     def reinstate(number: int) -> None:
         session = db.session.get_one(Session, ids[number])
-        service.take_step(db.session.get_one(Event, event_id), session, step="reinstate")
+        service.take_step(db.session.get_one(Event, event_id), session, step="reinstatement")
 
     assert at_once(app, CLICKS, reinstate) == {"done": CLICKS}
     db.session.expire_all()

@@ -188,6 +188,7 @@ CHANGED_BY_SAVING = frozenset({"version", "public_version", "updated_at"})
         ({"series": "unknown"}, "one of the list"),
         ({"audience": "nobody"}, "Who may read its pages"),
         ({"ordinal": "0"}, "whole number"),
+        ({"changeover_minutes": "61"}, "whole number from 0 to 60"),
         ({"map_url": "javascript:alert(1)"}, "whole address"),
         ({"map_url": "map"}, "whole address"),
         ({"contact_email": "secretariat"}, "e-mail address"),
@@ -504,7 +505,7 @@ def test_programme_officers_keep_rooms_and_owners_the_rest(event: Event, signed_
     client = signed_in(factories.make_staff(event, StaffRole.PROGRAMME))
     assert client.submit(f"{HERE}/venue/new", **ROOM).status_code == 303
     assert client.get(DESCRIPTION).status_code == 403
-    assert client.press(f"{HERE}/state/conclude").status_code == 403
+    assert client.press(f"{HERE}/state/conclusion").status_code == 403
 
 
 # State
@@ -515,7 +516,7 @@ def test_a_draft_is_announced_and_the_page_says_what_it_lacks(owner: CheckedClie
     page = text(owner.get(f"{HERE}/state"))
     assert page.count("Still missing") == 5
     assert f"{HERE}/credits" in page
-    assert owner.press(f"{HERE}/state/announce").status_code == 303
+    assert owner.press(f"{HERE}/state/announcement").status_code == 303
     assert event.state is EventState.ANNOUNCED
     assert "Still missing" not in text(owner.get(f"{HERE}/state"))
 
@@ -523,10 +524,10 @@ def test_a_draft_is_announced_and_the_page_says_what_it_lacks(owner: CheckedClie
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        (EventState.DRAFT, {"announce"}),
-        (EventState.ANNOUNCED, {"conclude", "withdraw"}),
-        (EventState.CONCLUDED, {"archive", "reopen"}),
-        (EventState.ARCHIVED, {"unarchive"}),
+        (EventState.DRAFT, {"announcement"}),
+        (EventState.ANNOUNCED, {"conclusion", "withdrawal"}),
+        (EventState.CONCLUDED, {"archiving", "reopening"}),
+        (EventState.ARCHIVED, {"retrieval"}),
     ],
 )
 def test_buttons_come_from_the_table(
@@ -534,7 +535,7 @@ def test_buttons_come_from_the_table(
 ) -> None:
     event.state = state
     page = text(owner.get(f"{HERE}/state"))
-    names = {"announce", "conclude", "withdraw", "archive", "reopen", "unarchive"}
+    names = {"announcement", "conclusion", "withdrawal", "archiving", "reopening", "retrieval"}
     assert {name for name in names if f"/state/{name}" in page} == steps
     for name in names - steps:
         assert owner.press(f"{HERE}/state/{name}").status_code in {303, 422}

@@ -19,10 +19,10 @@ ALL = frozenset(StaffRole)
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        (EventState.DRAFT, ["announce"]),
-        (EventState.ANNOUNCED, ["conclude", "withdraw"]),
-        (EventState.CONCLUDED, ["archive", "reopen"]),
-        (EventState.ARCHIVED, ["unarchive"]),
+        (EventState.DRAFT, ["announcement"]),
+        (EventState.ANNOUNCED, ["conclusion", "withdrawal"]),
+        (EventState.CONCLUDED, ["archiving", "reopening"]),
+        (EventState.ARCHIVED, ["retrieval"]),
     ],
 )
 def test_steps_that_lead_on_from_each_state(state: EventState, steps: list[str]) -> None:
@@ -33,9 +33,9 @@ def test_steps_that_lead_on_from_each_state(state: EventState, steps: list[str])
 def test_the_usual_way_leads_from_draft_to_the_archive() -> None:
     forward = [(step.name, step.source, step.target) for step in workflow.STEPS if step.leads_on]
     assert forward == [
-        ("announce", EventState.DRAFT, EventState.ANNOUNCED),
-        ("conclude", EventState.ANNOUNCED, EventState.CONCLUDED),
-        ("archive", EventState.CONCLUDED, EventState.ARCHIVED),
+        ("announcement", EventState.DRAFT, EventState.ANNOUNCED),
+        ("conclusion", EventState.ANNOUNCED, EventState.CONCLUDED),
+        ("archiving", EventState.CONCLUDED, EventState.ARCHIVED),
     ]
 
 
@@ -54,7 +54,7 @@ def test_owners_and_administrators_take_steps_and_nobody_else(step: workflow.Ste
 
 
 def test_a_step_leads_to_its_target_alone() -> None:
-    assert [state for state in EventState if workflow.leads_to("conclude", state)] == [EventState.CONCLUDED]
+    assert [state for state in EventState if workflow.leads_to("conclusion", state)] == [EventState.CONCLUDED]
 
 
 @pytest.mark.parametrize(

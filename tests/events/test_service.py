@@ -17,6 +17,7 @@ from eventapp.events import errors, queries, service
 from eventapp.events.models import Credit, Event, LegalInstrument, Objective
 from eventapp.events.rules.workflow import CreditRole, EventState, StaffRole
 from eventapp.mail.models import MailMessage
+from eventapp.people import service as people
 from tests import factories
 from tests.events.conftest import Acting
 from tests.factories import both
@@ -162,26 +163,26 @@ def test_a_closed_time_that_the_new_clock_skips_stays_a_time(event: Event) -> No
 def test_the_way_of_an_event(event: Event, me: Acting) -> None:
     event.state = EventState.DRAFT
     for step, state in (
-        ("announce", EventState.ANNOUNCED),
-        ("withdraw", EventState.DRAFT),
-        ("announce", EventState.ANNOUNCED),
-        ("conclude", EventState.CONCLUDED),
-        ("reopen", EventState.ANNOUNCED),
-        ("conclude", EventState.CONCLUDED),
-        ("archive", EventState.ARCHIVED),
-        ("unarchive", EventState.CONCLUDED),
+        ("announcement", EventState.ANNOUNCED),
+        ("withdrawal", EventState.DRAFT),
+        ("announcement", EventState.ANNOUNCED),
+        ("conclusion", EventState.CONCLUDED),
+        ("reopening", EventState.ANNOUNCED),
+        ("conclusion", EventState.CONCLUDED),
+        ("archiving", EventState.ARCHIVED),
+        ("retrieval", EventState.CONCLUDED),
     ):
         assert service.take_step(event, step=step, actor=me).state is state
 
 
 def test_a_step_taken_twice_is_taken_once(event: Event, me: Acting) -> None:
-    service.take_step(event, step="conclude", actor=me)
+    service.take_step(event, step="conclusion", actor=me)
     before = event.public_version
-    assert service.take_step(event, step="conclude", actor=me).state is EventState.CONCLUDED
+    assert service.take_step(event, step="conclusion", actor=me).state is EventState.CONCLUDED
     assert event.public_version == before
 
 
-@pytest.mark.parametrize("step", ["archive", "reopen", "unarchive", "no-such-step"])
+@pytest.mark.parametrize("step", ["archiving", "reopening", "retrieval", "no-such-step"])
 def test_a_step_from_elsewhere_is_refused(event: Event, me: Acting, step: str) -> None:
     event.state = EventState.DRAFT
     with pytest.raises(errors.StepNotPossible):
@@ -191,15 +192,15 @@ def test_a_step_from_elsewhere_is_refused(event: Event, me: Acting, step: str) -
 def test_only_owners_take_steps(event: Event) -> None:
     for role in (StaffRole.PROGRAMME, StaffRole.ACCREDITATION, StaffRole.VIEWER):
         with pytest.raises(NotAllowed):
-            service.take_step(event, step="conclude", actor=Acting(factories.make_staff(event, role)))
+            service.take_step(event, step="conclusion", actor=Acting(factories.make_staff(event, role)))
 
 
 def test_announcing_needs_a_title_in_one_language(event: Event, me: Acting) -> None:
     event.state, event.title = EventState.DRAFT, LocalizedText()
     with pytest.raises(errors.TitleMissing):
-        service.take_step(event, step="announce", actor=me)
+        service.take_step(event, step="announcement", actor=me)
     event.title = LocalizedText(ar="حوار")
-    assert service.take_step(event, step="announce", actor=me).state is EventState.ANNOUNCED
+    assert service.take_step(event, step="announcement", actor=me).state is EventState.ANNOUNCED
 
 
 def test_an_event_in_the_bin_answers_like_an_unknown_one(event: Event) -> None:
@@ -227,7 +228,7 @@ def test_readers_are_shown_every_change(event: Event, me: Acting) -> None:
         lambda: service.save_room(event, room, code="hall", name=both("قاعة", "The hall")),
         lambda: service.delete_room(event, room),
         lambda: service.restore_room(event, room),
-        lambda: service.take_step(event, step="conclude", actor=me),
+        lambda: service.take_step(event, step="conclusion", actor=me),
         lambda: service.delete_event(event),
     ]
     for change in changes:
@@ -434,3 +435,23 @@ def test_a_closed_time_ends_after_it_began(event: Event) -> None:
     assert room.unavailabilities == [window]
     service.open_room(event, room, window)
     assert room.unavailabilities == []
+
+
+def test_an_organisation_that_reads_differently_is_news_to_readers_of_events_that_credit_it(
+    app: object,
+) -> None:
+    credited, other = factories.make_event(), factories.make_event()
+    organisation = factories.make_organisation()
+    service.save_row(
+        credited,
+        None,
+        Credit,
+        organisation=organisation,
+        role=CreditRole.ORGANISER,
+        wording=LocalizedText(),
+    )
+    db.session.commit()
+    before = (credited.public_version, other.public_version)
+    values = {name: getattr(organisation, name) for name in people.ORGANISATION_FIELDS}
+    people.save_organisation(organisation, **values | {"short_name": both("المجلس", "Council")})
+    assert (credited.public_version, other.public_version) == (before[0] + 1, before[1])

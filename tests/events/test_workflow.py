@@ -20,12 +20,12 @@ from tests.factories import make_account, make_event, make_staff
 
 Sign = Callable[[Account], CheckedClient]
 TABLE = {
-    (EventState.DRAFT, "announce"): EventState.ANNOUNCED,
-    (EventState.ANNOUNCED, "withdraw"): EventState.DRAFT,
-    (EventState.ANNOUNCED, "conclude"): EventState.CONCLUDED,
-    (EventState.CONCLUDED, "reopen"): EventState.ANNOUNCED,
-    (EventState.CONCLUDED, "archive"): EventState.ARCHIVED,
-    (EventState.ARCHIVED, "unarchive"): EventState.CONCLUDED,
+    (EventState.DRAFT, "announcement"): EventState.ANNOUNCED,
+    (EventState.ANNOUNCED, "withdrawal"): EventState.DRAFT,
+    (EventState.ANNOUNCED, "conclusion"): EventState.CONCLUDED,
+    (EventState.CONCLUDED, "reopening"): EventState.ANNOUNCED,
+    (EventState.CONCLUDED, "archiving"): EventState.ARCHIVED,
+    (EventState.ARCHIVED, "retrieval"): EventState.CONCLUDED,
 }
 STEPS = sorted({step for _state, step in TABLE})
 
@@ -65,14 +65,14 @@ def test_an_event_without_any_title_is_not_announced(
 ) -> None:
     event = make_event("doha", state=EventState.DRAFT, title=title)
     owner = signed_in(make_staff(event))
-    assert owner.press("/en/doha/manage/state/announce").status_code == status
+    assert owner.press("/en/doha/manage/state/announcement").status_code == status
     assert event.state is state
 
 
 @pytest.mark.parametrize("role", [StaffRole.PROGRAMME, StaffRole.ACCREDITATION, StaffRole.VIEWER])
 def test_only_owners_change_the_state(app: Flask, signed_in: Sign, role: StaffRole) -> None:
     event = make_event("doha")
-    assert signed_in(make_staff(event, role)).press("/en/doha/manage/state/conclude").status_code == 403
+    assert signed_in(make_staff(event, role)).press("/en/doha/manage/state/conclusion").status_code == 403
     assert event.state is EventState.ANNOUNCED
 
 
@@ -109,5 +109,5 @@ def test_a_draft_is_there_for_its_staff_alone(app: Flask, signed_in: Sign, clien
 def test_a_withdrawn_event_is_gone_at_once(app: Flask, signed_in: Sign, client: CheckedClient) -> None:
     owner = signed_in(make_staff(make_event("doha")))
     assert client.get("/en/doha/").status_code == 200
-    owner.press("/en/doha/manage/state/withdraw")
+    owner.press("/en/doha/manage/state/withdrawal")
     assert (client.get("/en/doha/").status_code, db.session.query(Event).count()) == (404, 1)

@@ -104,7 +104,7 @@ class Organiser:
             self.at.fill(title__ar=ar, title__en=en, day=day, starts=starts, ends=ends, room=room, kind=kind)
             self.at.save()
             self.sessions[en] = self.at.path.rpartition("/")[2]
-            self.at.press("/confirm")
+            self.at.press("/confirmation")
             self.at.page.locator('main a[href$="/parts/new"]').click()
             self.at.fill(role="chair", person=PEOPLE[chair][self.at.language == "en"])
             self.at.save()
@@ -119,7 +119,7 @@ class Organiser:
     def announce(self) -> None:
         """Let everybody read the event."""
         self.at.go("manage/state")
-        self.at.press("/announce")
+        self.at.press("/announcement")
 
     def release(self, note_ar: str, note_en: str) -> None:
         """Accept every warning and publish."""

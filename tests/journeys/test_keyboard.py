@@ -104,7 +104,7 @@ def test_a_session_is_added_and_released_with_the_keys_alone(
     choose(page, "room", "majlis")
     enter(page, "main .btn--go")
     expect(page.locator("h1")).to_contain_text(fields[language])
-    enter(page, 'form[action$="/confirm"] button')
+    enter(page, 'form[action$="/confirmation"] button')
     visitor.go("manage/releases/new")
     for _warning in page.locator('[name="acknowledged"]').all():
         tab_to(page, '[name="acknowledged"]')

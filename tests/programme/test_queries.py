@@ -222,3 +222,14 @@ def test_whether_anything_is_scheduled(event: Event) -> None:
     assert not programme.has_scheduled(event)
     make_session(event)
     assert programme.has_scheduled(event)
+
+
+def test_the_changeover_that_the_event_asks_for_is_looked_for(app: Flask) -> None:
+    event = make_event()
+    room = make_room(event)
+    make_session(event, room)
+    make_session(event, room, starts_at=at(10, 5), ends_at=at(11))
+    db.session.commit()
+    assert "no_changeover" not in {found.code for found in programme.findings(event)}
+    event.changeover_minutes = 10
+    assert "no_changeover" in {found.code for found in programme.findings(event)}

@@ -174,6 +174,7 @@ def insert(event: Event, room: Room, starts_at: datetime, **values: Any) -> None
     """A session written without any of our code."""
     row = {
         "public_id": f"raw{starts_at:%d%H%M}",
+        "guid": f"raw{starts_at:%d%H%M}",
         "event_id": event.id,
         "room_id": room.id,
         "starts_at": stored(starts_at),

@@ -209,22 +209,22 @@ def test_closing_a_released_session_drops_kept_pages(
 def test_steps_follow_the_table(event: Event) -> None:
     session = make_session(event, status=SessionStatus.TENTATIVE)
     for step, status in [
-        ("confirm", SessionStatus.CONFIRMED),
-        ("reopen", SessionStatus.TENTATIVE),
-        ("cancel", SessionStatus.CANCELLED),
-        ("reinstate", SessionStatus.TENTATIVE),
+        ("confirmation", SessionStatus.CONFIRMED),
+        ("reopening", SessionStatus.TENTATIVE),
+        ("cancellation", SessionStatus.CANCELLED),
+        ("reinstatement", SessionStatus.TENTATIVE),
     ]:
         assert service.take_step(event, session, step=step) is None
         assert session.status is status
     with pytest.raises(StepNotPossible):
-        service.take_step(event, session, step="reinstate")
+        service.take_step(event, session, step="reinstatement")
     assert audited() == [("session", "object.state_changed")] * 4
 
 
 def test_a_reinstated_session_gives_way_to_who_holds_its_room(event: Event, room: Room) -> None:
     cancelled = make_session(event, room, status=SessionStatus.CANCELLED)
     held = make_session(event, room)
-    assert service.take_step(event, cancelled, step="reinstate") is held
+    assert service.take_step(event, cancelled, step="reinstatement") is held
     assert (cancelled.starts_at, cancelled.ends_at) == (None, None)
 
 
@@ -232,7 +232,7 @@ def test_a_released_session_can_only_be_cancelled(event: Event) -> None:
     session = make_session(event, first_release=1)
     with pytest.raises(CannotDelete):
         service.delete_session(event, session)
-    service.take_step(event, session, step="cancel")
+    service.take_step(event, session, step="cancellation")
     assert session.status is SessionStatus.CANCELLED
 
 

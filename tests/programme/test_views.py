@@ -204,7 +204,7 @@ def test_a_session_of_another_event_is_not_there(session: Session, editor: Check
     path, own = f"{BASE}/sessions/{other.public_id}", f"{BASE}/sessions/{session.public_id}"
     reads = ["", "/edit", "/shift", "/swap", "/items/new", "/parts/new", f"/items/{item.public_id}"]
     assert {editor.get(path + rest).status_code for rest in reads} == {404}
-    presses = ["/cancel", "/confirm", "/copy", "/deletion", "/restoration"]
+    presses = ["/cancellation", "/confirmation", "/copy", "/deletion", "/restoration"]
     presses += [f"/items/{item.public_id}/deletion", f"/parts/{part.public_id}/up"]
     assert {editor.press(path + rest).status_code for rest in presses} == {404}
     # Nor does a row of another session belong to one's own.
@@ -222,7 +222,7 @@ def test_a_viewer_changes_nothing(session: Session, event: Event, signed_in: Sig
     item = make_item(session)
     viewer = signed_in(make_staff(event, StaffRole.VIEWER))
     path = f"{BASE}/sessions/{session.public_id}"
-    presses = ["/edit", "/cancel", "/copy", "/deletion", "/shift", "/swap", "/items/new", "/parts/new"]
+    presses = ["/edit", "/cancellation", "/copy", "/deletion", "/shift", "/swap", "/items/new", "/parts/new"]
     presses += [f"/items/{item.public_id}", f"/items/{item.public_id}/deletion"]
     assert {rest: viewer.press(path + rest).status_code for rest in presses} == dict.fromkeys(presses, 403)
     assert viewer.press(NEW, **typed()).status_code == 403
@@ -242,7 +242,10 @@ def test_a_session_is_copied_cancelled_reinstated_deleted_and_restored(
     copy = editor.press(f"{path}/copy")
     assert (copy.status_code, count(Session)) == (303, 2)
     assert editor.get(copy.location).status_code == 200
-    for step, status in [("cancel", SessionStatus.CANCELLED), ("reinstate", SessionStatus.TENTATIVE)]:
+    for step, status in [
+        ("cancellation", SessionStatus.CANCELLED),
+        ("reinstatement", SessionStatus.TENTATIVE),
+    ]:
         assert editor.press(f"{path}/{step}").status_code == 303
         db.session.expire_all()
         assert session.status is status

@@ -305,9 +305,9 @@ def test_the_buttons_are_those_of_the_workflow(event: Event, room: Room, editor:
     db.session.commit()
     path = f"{BASE}/sessions/{session.public_id}"
     for step, status, offered in [
-        ("confirm", SessionStatus.CONFIRMED, {"reopen", "cancel"}),
-        ("cancel", SessionStatus.CANCELLED, {"reinstate"}),
-        ("reinstate", SessionStatus.TENTATIVE, {"confirm", "cancel"}),
+        ("confirmation", SessionStatus.CONFIRMED, {"reopening", "cancellation"}),
+        ("cancellation", SessionStatus.CANCELLED, {"reinstatement"}),
+        ("reinstatement", SessionStatus.TENTATIVE, {"confirmation", "cancellation"}),
     ]:
         answer = editor.press(f"{path}/{step}")
         assert (answer.status_code, answer.location) == (303, path)
@@ -315,10 +315,12 @@ def test_the_buttons_are_those_of_the_workflow(event: Event, room: Room, editor:
         assert session.status is status
         html = editor.get(path).get_data(as_text=True)
         steps = {
-            name for name in ("confirm", "reopen", "cancel", "reinstate") if f'action="{path}/{name}"' in html
+            name
+            for name in ("confirmation", "reopening", "cancellation", "reinstatement")
+            if f'action="{path}/{name}"' in html
         }
         assert steps == offered
-    assert editor.press(f"{path}/reinstate").status_code == 422
+    assert editor.press(f"{path}/reinstatement").status_code == 422
 
 
 def test_who_comes_back_to_a_taken_room_is_told(event: Event, room: Room, editor: CheckedClient) -> None:

@@ -9,9 +9,9 @@ from eventapp.programme.rules.workflow import STEPS, available_steps, find_step,
 
 def test_steps_that_lead_on_from_each_status() -> None:
     assert {status: [step.name for step in available_steps(status)] for status in SessionStatus} == {
-        SessionStatus.TENTATIVE: ["confirm", "cancel"],
-        SessionStatus.CONFIRMED: ["reopen", "cancel"],
-        SessionStatus.CANCELLED: ["reinstate"],
+        SessionStatus.TENTATIVE: ["confirmation", "cancellation"],
+        SessionStatus.CONFIRMED: ["reopening", "cancellation"],
+        SessionStatus.CANCELLED: ["reinstatement"],
     }
 
 
@@ -22,11 +22,11 @@ def test_every_pair_of_step_and_status_leads_where_the_table_says() -> None:
         for status in SessionStatus
     }
     assert {pair: target for pair, target in reached.items() if target is not None} == {
-        ("confirm", SessionStatus.TENTATIVE): SessionStatus.CONFIRMED,
-        ("reopen", SessionStatus.CONFIRMED): SessionStatus.TENTATIVE,
-        ("cancel", SessionStatus.TENTATIVE): SessionStatus.CANCELLED,
-        ("cancel", SessionStatus.CONFIRMED): SessionStatus.CANCELLED,
-        ("reinstate", SessionStatus.CANCELLED): SessionStatus.TENTATIVE,
+        ("confirmation", SessionStatus.TENTATIVE): SessionStatus.CONFIRMED,
+        ("reopening", SessionStatus.CONFIRMED): SessionStatus.TENTATIVE,
+        ("cancellation", SessionStatus.TENTATIVE): SessionStatus.CANCELLED,
+        ("cancellation", SessionStatus.CONFIRMED): SessionStatus.CANCELLED,
+        ("reinstatement", SessionStatus.CANCELLED): SessionStatus.TENTATIVE,
     }
 
 

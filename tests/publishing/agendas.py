@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -78,6 +79,7 @@ SPEAKER = PartFacts(
     organisation=both("PAM"),
     item_id="item-1",
 )
+OPEN = PartFacts("part-3", RoleKind.SPEAKER, to_be_confirmed=True)
 ITEMS = (ItemFacts("item-1", both("Remarks"), 10, both("Note")), ItemFacts("item-2", both("Questions"), 5))
 SESSION = SessionFacts(
     id="one",
@@ -106,6 +108,16 @@ def agenda(*sessions: SessionFacts, **values: Any) -> AgendaSnapshot:
         "people": (HAJRI, ROQUE),
     }
     return AgendaSnapshot(**(given | values))
+
+
+def agenda_of(**values: Any) -> AgendaSnapshot:
+    """The Doha agenda whose one panel differs in these fields."""
+    return agenda(replace(SESSION, **values))
+
+
+def speaker(**values: Any) -> dict[str, Any]:
+    """The parts of the panel, as fields of it, with a speaker who differs in these fields."""
+    return {"parts": (CHAIR, replace(SPEAKER, **values))}
 
 
 PEOPLE = ("p0", "p1", "p2", "p3")

@@ -128,14 +128,14 @@ def test_the_pages_say_it_in_both_languages(client: CheckedClient) -> None:
         moment(9): ("Now 09:00 Opening Majlis Hall Next 13:00 Lunch", "In progress until 10:00."),
         moment(10): ("Next 13:00 Lunch", "This session is over."),
     }
+    with clock.stopped(moment(9, day=29)):
+        assert "Now and next" not in text_of(client.get("/en/doha/"))
     for now, (on_event, on_session) in said.items():
         with clock.stopped(now):
             assert on_event in text_of(client.get("/en/doha/"))
             assert on_session in text_of(client.get(f"/en/doha/sessions/{opening.public_id}"))
             assert client.get("/ar/doha/").status_code == 200
             assert client.get(f"/ar/doha/sessions/{opening.public_id}").status_code == 200
-    with clock.stopped(moment(9, day=29)):
-        assert "Now and next" not in text_of(client.get("/en/doha/"))
 
 
 def test_an_earlier_release_says_so_and_the_newest_does_not(client: CheckedClient) -> None:

@@ -22,24 +22,26 @@ from eventapp.programme.rules.vocabulary import (
 from eventapp.publishing import labels
 from eventapp.publishing.rules.diff import Change, ChangeCode, diff
 from eventapp.publishing.rules.masking import Today, mask
-from eventapp.publishing.rules.snapshot import AgendaSnapshot, ItemFacts, PartFacts
+from eventapp.publishing.rules.snapshot import AgendaSnapshot, ItemFacts
 from tests.publishing.agendas import (
     CHAIR,
     EVENT,
     HAJRI,
     ITEMS,
+    OPEN,
     PUBLIC,
     ROOMS,
     ROQUE,
     SESSION,
     SPEAKER,
     agenda,
+    agenda_of,
     at,
     both,
+    speaker,
 )
 
 SAY = Reading("en", ZoneInfo("Asia/Qatar"))
-OPEN = PartFacts("part-3", RoleKind.SPEAKER, to_be_confirmed=True)
 
 
 def told(before: AgendaSnapshot, after: AgendaSnapshot, say: Reading = SAY) -> list[str]:
@@ -74,27 +76,27 @@ def told(before: AgendaSnapshot, after: AgendaSnapshot, say: Reading = SAY) -> l
         ({"parts": (CHAIR, SPEAKER, OPEN)}, ["Session 1: to be confirmed joins (Speaker)."]),
         ({"parts": (SPEAKER, CHAIR)}, ["Session 1: the people come in another order."]),
         (
-            {"parts": (CHAIR, replace(SPEAKER, role=RoleKind.KEYNOTE))},
+            speaker(role=RoleKind.KEYNOTE),
             ["Session 1: Pedro Roque takes part as Keynote speaker."],
         ),
         (
-            {"parts": (CHAIR, replace(SPEAKER, mode=PresenceMode.REMOTE))},
+            speaker(mode=PresenceMode.REMOTE),
             ["Session 1: Pedro Roque takes part remotely."],
         ),
         (
-            {"parts": (CHAIR, replace(SPEAKER, to_be_confirmed=True))},
+            speaker(to_be_confirmed=True),
             ["Session 1: Pedro Roque is to be confirmed again."],
         ),
         (
-            {"parts": (CHAIR, replace(SPEAKER, office=both("President")))},
+            speaker(office=both("President")),
             ["Session 1: name or office of Pedro Roque reads differently."],
         ),
         (
-            {"parts": (CHAIR, replace(SPEAKER, item_id="item-2"))},
+            speaker(item_id="item-2"),
             ["Session 1: Pedro Roque now speaks to the item Questions."],
         ),
         (
-            {"parts": (CHAIR, replace(SPEAKER, item_id=None))},
+            speaker(item_id=None),
             ["Session 1: Pedro Roque speaks to no particular item any more."],
         ),
         ({"items": ITEMS[:1]}, ["Session 1: the item Questions is dropped."]),
@@ -104,7 +106,7 @@ def told(before: AgendaSnapshot, after: AgendaSnapshot, say: Reading = SAY) -> l
     ],
 )
 def test_changes_of_a_session(changed: dict[str, Any], sentences: list[str]) -> None:
-    assert told(agenda(), agenda(replace(SESSION, **changed))) == sentences
+    assert told(agenda(), agenda_of(**changed)) == sentences
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_changes_of_a_session(changed: dict[str, Any], sentences: list[str]) -> 
     ],
 )
 def test_changes_from_another_state(before: dict[str, Any], sentences: list[str]) -> None:
-    assert told(agenda(replace(SESSION, **before)), agenda()) == sentences
+    assert told(agenda_of(**before), agenda()) == sentences
 
 
 def test_changes_of_the_event_and_of_what_is_on_the_agenda() -> None:
@@ -164,7 +166,7 @@ def test_changes_of_the_event_and_of_what_is_on_the_agenda() -> None:
 
 def test_of_somebody_erased_no_name_is_said() -> None:
     today = Today(erased_people=frozenset({"roque"}))
-    before, after = agenda(replace(SESSION, parts=(CHAIR,))), agenda()
+    before, after = agenda_of(parts=(CHAIR,)), agenda()
     assert told(mask(before, PUBLIC, today), mask(after, PUBLIC, today)) == [
         "Session 1: a person whose name is withheld joins (Speaker)."
     ]
@@ -172,7 +174,7 @@ def test_of_somebody_erased_no_name_is_said() -> None:
 
 def test_numbers_and_times_are_in_the_digits_of_the_event() -> None:
     arabic = Reading("ar", ZoneInfo("Asia/Qatar"), dates.DateStyle(digits="arab"))
-    (sentence,) = told(agenda(), agenda(replace(SESSION, starts_at=at(9), title=both("X"))), arabic)[:1]
+    (sentence,) = told(agenda(), agenda_of(starts_at=at(9), title=both("X")), arabic)[:1]
     assert "٣٠" in sentence
     assert not any(digit in sentence for digit in "0123456789")
 

@@ -23,7 +23,9 @@ from tests.publishing.agendas import (
     SPEAKER,
     STAFF,
     agenda,
+    agenda_of,
     agendas,
+    speaker,
     todays,
 )
 
@@ -46,7 +48,7 @@ def test_nothing_is_taken_from_what_is_public() -> None:
 def test_who_sees_a_session(visibility: Visibility, readers: list[ReaderScope], when: str) -> None:
     then = visibility if when == "then" else Visibility.PUBLIC
     now = visibility if when == "now" else Visibility.PUBLIC
-    snapshot, today = agenda(replace(SESSION, visibility=then)), Today({"one": (now, False)})
+    snapshot, today = agenda_of(visibility=then), Today({"one": (now, False)})
     seen = [scope for scope in SCOPES if mask(snapshot, scope, today).sessions]
     assert seen == readers
     assert [len(mask(snapshot, scope, today).people) for scope in SCOPES if scope not in readers] == [0] * (
@@ -55,23 +57,24 @@ def test_who_sees_a_session(visibility: Visibility, readers: list[ReaderScope], 
 
 
 def test_a_session_that_today_does_not_know_keeps_what_it_was_released_with() -> None:
-    closed = agenda(replace(SESSION, visibility=Visibility.CLOSED))
+    closed = agenda_of(visibility=Visibility.CLOSED)
     assert mask(closed, PUBLIC, Today({"other": (Visibility.PUBLIC, False)})).sessions == ()
 
 
 @pytest.mark.parametrize("when", ["then", "now"])
-def test_the_chatham_house_rule_takes_the_names_and_leaves_title_and_time(when: str) -> None:
-    snapshot = agenda(replace(SESSION, chatham_house=when == "then"))
+def test_the_chatham_house_rule_takes_names_and_items_and_leaves_title_and_time(when: str) -> None:
+    snapshot = agenda_of(chatham_house=when == "then")
     today = Today({"one": (Visibility.PUBLIC, when == "now")})
     for scope in (PUBLIC, PARTICIPANT):
         masked = mask(snapshot, scope, today)
-        assert masked.sessions == (replace(SESSION, chatham_house=True, parts=()),)
+        assert masked.sessions == (replace(SESSION, chatham_house=True, parts=(), items=()),)
         assert masked.people == ()
-    assert mask(snapshot, STAFF, today).sessions[0].parts == SESSION.parts
+    seen = mask(snapshot, STAFF, today).sessions[0]
+    assert (seen.parts, seen.items) == (SESSION.parts, SESSION.items)
 
 
 def test_of_somebody_erased_the_part_stays_and_nothing_that_says_who() -> None:
-    snapshot = agenda(replace(SESSION, parts=(CHAIR, replace(SPEAKER, to_be_confirmed=True))))
+    snapshot = agenda_of(**speaker(to_be_confirmed=True))
     for scope in SCOPES:
         masked = mask(snapshot, scope, Today(erased_people=frozenset({"roque"})))
         assert masked.sessions[0].parts == (
@@ -119,6 +122,7 @@ def test_the_public_never_gets_a_byte_of_what_is_hidden(snapshot: AgendaSnapshot
             assert f"[{session.id}]" not in body
         elif session.chatham_house or chatham_house:
             assert f"in [{session.id}]" not in body
+            assert f"{session.id}-item" not in body
     for person in today.erased_people:
         assert f"[{person}]" not in body
 

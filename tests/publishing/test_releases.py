@@ -41,7 +41,7 @@ from tests.factories import (
 SignIn = Callable[[Account], CheckedClient]
 NEW = "/en/doha/manage/releases/new"
 CHANGED = "Opening begins 30 minutes later, at 09:30 instead of 09:00."
-CHANGED_AR = "تبدأ الجلسة الافتتاح بعد موعدها بـ30 دقيقة، 09:30 بدلًا من 09:00."
+CHANGED_AR = "تبدأ الجلسة «الافتتاح» بعد موعدها بـ30 دقيقة، 09:30 بدلًا من 09:00."
 
 
 @pytest.fixture

@@ -170,131 +170,131 @@ SENTENCES: Final = {
     ),
     ChangeCode.SESSION_ADDED: (
         "New: Opening, Tuesday 31 January at 09:30.",
-        "جلسة جديدة: الافتتاح، الثلاثاء 31 يناير، الساعة 09:30.",
+        "جلسة جديدة: «الافتتاح»، الثلاثاء 31 يناير، الساعة 09:30.",
     ),
     ChangeCode.SESSION_REMOVED: (
         "Opening is no longer on the agenda.",
-        "حُذفت الجلسة الافتتاح من جدول الأعمال.",
+        "حُذفت الجلسة «الافتتاح» من جدول الأعمال.",
     ),
     ChangeCode.CANCELLED: (
         "Opening is cancelled.",
-        "أُلغيت الجلسة الافتتاح.",
+        "أُلغيت الجلسة «الافتتاح».",
     ),
     ChangeCode.REINSTATED: (
         "Opening takes place after all.",
-        "تقرر عقد الجلسة الافتتاح بعد إلغائها.",
+        "تقرر عقد الجلسة «الافتتاح» بعد إلغائها.",
     ),
     ChangeCode.CONFIRMED: (
         "Opening is confirmed.",
-        "تأكدت الجلسة الافتتاح.",
+        "تأكدت الجلسة «الافتتاح».",
     ),
     ChangeCode.TENTATIVE: (
         "Opening is tentative again.",
-        "عادت الجلسة الافتتاح غير مؤكدة.",
+        "عادت الجلسة «الافتتاح» غير مؤكدة.",
     ),
     ChangeCode.SCHEDULED: (
         "Opening has a time now: Tuesday 31 January at 09:30.",
-        "حُدّد موعد الجلسة الافتتاح: الثلاثاء 31 يناير، الساعة 09:30.",
+        "حُدّد موعد الجلسة «الافتتاح»: الثلاثاء 31 يناير، الساعة 09:30.",
     ),
     ChangeCode.UNSCHEDULED: (
         "Opening has no time at present.",
-        "لا موعد للجلسة الافتتاح في الوقت الحاضر.",
+        "لا موعد للجلسة «الافتتاح» في الوقت الحاضر.",
     ),
     ChangeCode.OTHER_DAY: (
         "Opening moves to Monday 30 January at 09:30.",
-        "نُقلت الجلسة الافتتاح إلى الاثنين 30 يناير، الساعة 09:30.",
+        "نُقلت الجلسة «الافتتاح» إلى الاثنين 30 يناير، الساعة 09:30.",
     ),
     ChangeCode.EARLIER: (
         "Opening begins 30 minutes earlier, at 09:00 instead of 09:30.",
-        "تبدأ الجلسة الافتتاح قبل موعدها بـ30 دقيقة، 09:00 بدلًا من 09:30.",
+        "تبدأ الجلسة «الافتتاح» قبل موعدها بـ30 دقيقة، 09:00 بدلًا من 09:30.",
     ),
     ChangeCode.LATER: (
         "Opening begins 15 minutes later, at 09:45 instead of 09:30.",
-        "تبدأ الجلسة الافتتاح بعد موعدها بـ15 دقيقة، 09:45 بدلًا من 09:30.",
+        "تبدأ الجلسة «الافتتاح» بعد موعدها بـ15 دقيقة، 09:45 بدلًا من 09:30.",
     ),
     ChangeCode.ENDS: (
         "Opening ends at 12:00 instead of 11:00.",
-        "تنتهي الجلسة الافتتاح الساعة 12:00 بدلًا من 11:00.",
+        "تنتهي الجلسة «الافتتاح» الساعة 12:00 بدلًا من 11:00.",
     ),
     ChangeCode.ROOM: (
         "Opening moves from Majlis Hall to Salwa.",
-        "نُقلت الجلسة الافتتاح من قاعة المجلس إلى سلوى.",
+        "نُقلت الجلسة «الافتتاح» من قاعة المجلس إلى سلوى.",
     ),
     ChangeCode.TITLE: (
         "Opening is now called Welcome session.",
-        "أصبح عنوان الافتتاح: الترحيب.",
+        "أصبح عنوان «الافتتاح»: «الترحيب».",
     ),
     ChangeCode.TEXT: (
         "The description of Opening was revised.",
-        "رُوجع وصف الجلسة الافتتاح.",
+        "رُوجع وصف الجلسة «الافتتاح».",
     ),
     ChangeCode.KIND: (
         "Opening is now of the kind: Panel discussion.",
-        "نوع الجلسة الافتتاح الآن: حلقة نقاش.",
+        "نوع الجلسة «الافتتاح» الآن: حلقة نقاش.",
     ),
     ChangeCode.LANGUAGES: (
         "Opening: interpretation is now AR, FR.",
-        "الجلسة الافتتاح: لغات الترجمة الشفوية الآن AR, FR.",
+        "الجلسة «الافتتاح»: لغات الترجمة الشفوية الآن AR, FR.",
     ),
     ChangeCode.VISIBILITY: (
         "Opening is a closed session now.",
-        "أصبحت الجلسة الافتتاح مغلقة.",
+        "أصبحت الجلسة «الافتتاح» مغلقة.",
     ),
     ChangeCode.CHATHAM_HOUSE: (
         "Opening is held under the Chatham House Rule now.",
-        "تُعقد الجلسة الافتتاح الآن وفق قاعدة تشاتام هاوس.",
+        "تُعقد الجلسة «الافتتاح» الآن وفق قاعدة تشاتام هاوس.",
     ),
     ChangeCode.PERSON_ADDED: (
         "Opening: Moza Al-Mannai joins (Chair).",
-        "الجلسة الافتتاح: أُضيفت مشاركة موزة المناعي (رئيسة الجلسة).",
+        "الجلسة «الافتتاح»: أُضيفت مشاركة موزة المناعي (رئيسة الجلسة).",
     ),
     ChangeCode.PERSON_REMOVED: (
         "Opening: Moza Al-Mannai no longer takes part.",
-        "الجلسة الافتتاح: لم تعد مشاركة موزة المناعي قائمة.",
+        "الجلسة «الافتتاح»: لم تعد مشاركة موزة المناعي قائمة.",
     ),
     ChangeCode.PERSON_ROLE: (
         "Opening: Moza Al-Mannai takes part as Keynote speaker.",
-        "الجلسة الافتتاح: مشاركة موزة المناعي بصفة المتحدثة الرئيسة.",
+        "الجلسة «الافتتاح»: مشاركة موزة المناعي بصفة المتحدثة الرئيسة.",
     ),
     ChangeCode.PERSON_MODE: (
         "Opening: Moza Al-Mannai takes part remotely.",
-        "الجلسة الافتتاح: مشاركة موزة المناعي عن بُعد.",
+        "الجلسة «الافتتاح»: مشاركة موزة المناعي عن بُعد.",
     ),
     ChangeCode.PERSON_NAMED: (
         "Opening: Moza Al-Mannai is confirmed (Chair).",
-        "الجلسة الافتتاح: تأكدت مشاركة موزة المناعي (رئيسة الجلسة).",
+        "الجلسة «الافتتاح»: تأكدت مشاركة موزة المناعي (رئيسة الجلسة).",
     ),
     ChangeCode.PERSON_OPEN: (
         "Opening: Moza Al-Mannai is to be confirmed again.",
-        "الجلسة الافتتاح: عادت مشاركة موزة المناعي غير مؤكدة.",
+        "الجلسة «الافتتاح»: عادت مشاركة موزة المناعي غير مؤكدة.",
     ),
     ChangeCode.PERSON_DETAILS: (
         "Opening: name or office of Moza Al-Mannai reads differently.",
-        "الجلسة الافتتاح: عُدّلت بيانات موزة المناعي (الاسم أو المنصب).",
+        "الجلسة «الافتتاح»: عُدّلت بيانات موزة المناعي (الاسم أو المنصب).",
     ),
     ChangeCode.PERSON_ITEM: (
         "Opening: Moza Al-Mannai now speaks to the item Discussion.",
-        "الجلسة الافتتاح: أُسند البند المناقشة إلى موزة المناعي.",
+        "الجلسة «الافتتاح»: أُسند البند «المناقشة» إلى موزة المناعي.",
     ),
     ChangeCode.PERSONS_ORDER: (
         "Opening: the people come in another order.",
-        "الجلسة الافتتاح: تغيّر ترتيب المشاركين.",
+        "الجلسة «الافتتاح»: تغيّر ترتيب المشاركين.",
     ),
     ChangeCode.ITEM_ADDED: (
         "Opening: new item Discussion.",
-        "الجلسة الافتتاح: بند جديد المناقشة.",
+        "الجلسة «الافتتاح»: بند جديد «المناقشة».",
     ),
     ChangeCode.ITEM_REMOVED: (
         "Opening: the item Discussion is dropped.",
-        "الجلسة الافتتاح: حُذف البند المناقشة.",
+        "الجلسة «الافتتاح»: حُذف البند «المناقشة».",
     ),
     ChangeCode.ITEM_CHANGED: (
         "Opening: the item Discussion was changed.",
-        "الجلسة الافتتاح: عُدّل البند المناقشة.",
+        "الجلسة «الافتتاح»: عُدّل البند «المناقشة».",
     ),
     ChangeCode.ITEMS_ORDER: (
         "Opening: the items come in another order.",
-        "الجلسة الافتتاح: تغيّر ترتيب البنود.",
+        "الجلسة «الافتتاح»: تغيّر ترتيب البنود.",
     ),
 }
 
@@ -327,7 +327,7 @@ def test_minutes_agree(app: Flask, minutes: int, english: str, arabic: str) -> N
         clock = (at(12, 30) + moved).strftime("%H:%M")  # Doha's, three hours ahead of UTC
         assert told(NOW, after, "en") == [f"Opening begins {english} {way}, at {clock} instead of 09:30."]
         assert told(NOW, after, "ar") == [
-            f"تبدأ الجلسة الافتتاح {way_ar} موعدها {arabic}، {clock} بدلًا من 09:30."
+            f"تبدأ الجلسة «الافتتاح» {way_ar} موعدها {arabic}، {clock} بدلًا من 09:30."
         ]
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 
 from eventapp.core.localized import LocalizedText
 from eventapp.publishing.rules.snapshot import AgendaSnapshot, digest, dump, load
-from tests.publishing.agendas import EVENT, SESSION, agenda, agendas, at, texts
+from tests.publishing.agendas import EVENT, agenda, agenda_of, agendas, at, texts
 
 
 @given(agendas())
@@ -40,13 +40,13 @@ def test_the_bytes_are_json_with_sorted_keys_in_utf_8() -> None:
 
 
 def test_equal_agendas_made_apart_have_equal_bytes() -> None:
-    assert dump(agenda()) == dump(agenda(replace(SESSION, starts_at=at(9, 30))))
+    assert dump(agenda()) == dump(agenda_of(starts_at=at(9, 30)))
 
 
 def test_a_digest_is_that_of_the_bytes() -> None:
     body = dump(agenda())
     assert digest(body) == hashlib.sha256(body).hexdigest()
-    assert digest(body) != digest(dump(agenda(replace(SESSION, starts_at=at(9, 31)))))
+    assert digest(body) != digest(dump(agenda_of(starts_at=at(9, 31))))
 
 
 def _with(**values: Any) -> Callable[[dict[str, Any]], None]:

@@ -116,7 +116,7 @@ def test_a_mail_with_a_personal_link_never_shows_its_text(
         shown = owner.get(f"/{language}/doha/manage/mail/{open_one.public_id}").get_data(as_text=True)
         assert ("secret-link" in secret, "secret-link" in shown) == (False, True)
     assert "secret-link" not in owner.get("/en/doha/manage/mail").get_data(as_text=True)
-    assert f"{kept.public_id}/retry" not in secret
+    assert f"{kept.public_id}/resending" not in secret
 
 
 def test_mails_are_listed_by_state_sent_again_and_discarded(event: Event, owner: CheckedClient) -> None:
@@ -133,14 +133,14 @@ def test_mails_are_listed_by_state_sent_again_and_discarded(event: Event, owner:
     assert listed("?state=failed") == [failed.public_id]
     assert listed("?state=nonsense") == [waiting.public_id, failed.public_id]
     assert owner.get(f"{path}/{foreign.public_id}").status_code == 404
-    assert owner.press(f"{path}/{failed.public_id}/retry").status_code == 303
-    assert owner.press(f"{path}/{waiting.public_id}/discard").status_code == 303
+    assert owner.press(f"{path}/{failed.public_id}/resending").status_code == 303
+    assert owner.press(f"{path}/{waiting.public_id}/discarding").status_code == 303
     assert (failed.state, waiting.state) == (MailState.QUEUED, MailState.DISCARDED)
 
 
 def test_the_audit_page_tells_who_did_what(event: Event, owner: CheckedClient) -> None:
     owner.submit("/en/doha/manage/description", theme__en=f"Borders{MARK}")
-    owner.press("/en/doha/manage/state/conclude")
+    owner.press("/en/doha/manage/state/conclusion")
     for language in ("en", "ar"):
         assert owner.get(f"/{language}/doha/manage/audit").status_code == 200
     page = strip_isolates(owner.get("/en/doha/manage/audit").get_data(as_text=True))

@@ -126,6 +126,7 @@ def open_sign_in_link(token: str) -> ResponseReturnValue:
 @requires(Permission.INSTALLATION_READ)
 def open_reset_link(token: str) -> ResponseReturnValue:
     """Choose a new password; every other device is signed out."""
+    found = queries.find_token(token, TokenPurpose.RESET)
     form = forms.PasswordForm()
 
     def reset() -> None:
@@ -141,6 +142,7 @@ def open_reset_link(token: str) -> ResponseReturnValue:
         save=reset,
         then=lambda _done: url_for("workspace.home"),
         message=_("Your password was changed. Every other device was signed out."),
+        email=found.account.email if found and found.account else "",
     )
 
 
@@ -168,6 +170,7 @@ def open_invitation(token: str) -> ResponseReturnValue:
         save=welcome,
         then=lambda _done: url_for("workspace.home"),
         is_valid=found is not None,
+        email=account.email if account else "",
     )
 
 

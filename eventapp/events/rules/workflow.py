@@ -58,7 +58,10 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the workflow table: from, to, and which roles may take it. Administrators may take any."""
+    """One row: its name (a noun, the end of its address), from, to, and who may take it.
+
+    Administrators may take any.
+    """
 
     name: str
     source: EventState
@@ -73,12 +76,12 @@ class Step:
 
 
 STEPS: Final = (
-    Step("announce", EventState.DRAFT, EventState.ANNOUNCED),
-    Step("conclude", EventState.ANNOUNCED, EventState.CONCLUDED),
-    Step("withdraw", EventState.ANNOUNCED, EventState.DRAFT),
-    Step("archive", EventState.CONCLUDED, EventState.ARCHIVED),
-    Step("reopen", EventState.CONCLUDED, EventState.ANNOUNCED),
-    Step("unarchive", EventState.ARCHIVED, EventState.CONCLUDED),
+    Step("announcement", EventState.DRAFT, EventState.ANNOUNCED),
+    Step("conclusion", EventState.ANNOUNCED, EventState.CONCLUDED),
+    Step("withdrawal", EventState.ANNOUNCED, EventState.DRAFT),
+    Step("archiving", EventState.CONCLUDED, EventState.ARCHIVED),
+    Step("reopening", EventState.CONCLUDED, EventState.ANNOUNCED),
+    Step("retrieval", EventState.ARCHIVED, EventState.CONCLUDED),
 )
 
 # Who may grant what: nobody above their own.

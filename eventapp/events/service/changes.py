@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core.db import db
-from eventapp.events.models import Event
+from eventapp.events.models import Credit, Event
+from eventapp.people.models import Organisation
+from eventapp.people.service import ORGANISATION_CHANGED
 
 
 def raise_public_version(event: Event) -> None:
@@ -26,6 +28,18 @@ def raise_public_version(event: Event) -> None:
         execution_options={"synchronize_session": False},
     )
     db.session.expire(event, ["public_version"])
+
+
+def show_organisation(organisation: Organisation) -> None:
+    """Readers of the events that credit an organisation are shown its name as it is now."""
+    credited = select(Event).where(
+        Event.id.in_(select(Credit.event_id).where(Credit.organisation_id == organisation.id))
+    )
+    for event in db.session.scalars(credited.order_by(Event.id)):
+        raise_public_version(event)
+
+
+ORGANISATION_CHANGED.append(show_organisation)
 
 
 def note(event: Event, row: Any, action: Action, **details: Any) -> None:

@@ -153,6 +153,7 @@ def upgrade() -> None:
                 "brigadier",
                 "colonel",
                 "ambassador",
+                "sheikh",
                 "professor",
                 "doctor",
                 "engineer",
@@ -358,6 +359,7 @@ def upgrade() -> None:
         sa.Column("venue_address_en", sa.String(length=500), server_default="", nullable=False),
         sa.Column("city_ar", sa.String(length=120), server_default="", nullable=False),
         sa.Column("city_en", sa.String(length=120), server_default="", nullable=False),
+        sa.Column("changeover_minutes", sa.Integer(), server_default="0", nullable=False),
         sa.Column("map_url", sa.String(length=500), nullable=False),
         sa.Column("contact_name_ar", sa.String(length=300), server_default="", nullable=False),
         sa.Column("contact_name_en", sa.String(length=300), server_default="", nullable=False),
@@ -370,6 +372,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("changeover_minutes BETWEEN 0 AND 60", name=op.f("ck_event_changeover_minutes")),
         sa.CheckConstraint("hijri_offset BETWEEN -1 AND 1", name=op.f("ck_event_hijri_offset")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_event_days_in_order")),
         sa.ForeignKeyConstraint(

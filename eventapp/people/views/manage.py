@@ -16,6 +16,7 @@ from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.localized import LocalizedText
 from eventapp.core.pagination import paginate
+from eventapp.core.phones import shown_phone
 from eventapp.core.templating import render
 from eventapp.core.territories import territory_name
 from eventapp.people import forms, labels, queries, service
@@ -57,7 +58,7 @@ def persons() -> ResponseReturnValue:
 def deleted_persons() -> ResponseReturnValue:
     """Persons in the bin."""
     page = paginate(queries.persons(language=current_language(), deleted=True))
-    return render("people/manage/deleted_persons.html", page=page, printed_name=labels.printed_name)
+    return render("people/manage/deleted_persons.html", page=page)
 
 
 @blueprint.get("/persons/export.<any(csv, xlsx):kind>")
@@ -76,7 +77,7 @@ def export_contacts(kind: str) -> ResponseReturnValue:
     me: Any = current_actor()
     service.note_export(me.account, count=len(found))
     head = [*_person_head(), _("E-mail address"), _("Telephone")]
-    rows = ([*_person_row(person), person.email, forms.shown_phone(person.phone)] for person in found)
+    rows = ([*_person_row(person), person.email, shown_phone(person.phone)] for person in found)
     return as_file(kind, "persons", head, rows)
 
 
@@ -127,7 +128,6 @@ def person(person: str) -> ResponseReturnValue:
         "people/manage/person.html",
         person=found,
         printed=labels.printed_name(found),
-        phone=forms.shown_phone(found.phone),
         country=_country_name(found.country),
         addresses=labels.ADDRESSES,
         period=labels.period,

@@ -10,7 +10,7 @@ from eventapp.programme.rules.vocabulary import SessionStatus
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row: what it is called, from which states, to which, and the permission that it takes."""
+    """One row: its name (a noun, the end of its address), from which states, to which, and its permission."""
 
     name: str
     sources: frozenset[SessionStatus]
@@ -19,10 +19,12 @@ class Step:
 
 
 STEPS: Final = (
-    Step("confirm", frozenset({SessionStatus.TENTATIVE}), SessionStatus.CONFIRMED),
-    Step("reopen", frozenset({SessionStatus.CONFIRMED}), SessionStatus.TENTATIVE),
-    Step("cancel", frozenset({SessionStatus.TENTATIVE, SessionStatus.CONFIRMED}), SessionStatus.CANCELLED),
-    Step("reinstate", frozenset({SessionStatus.CANCELLED}), SessionStatus.TENTATIVE),
+    Step("confirmation", frozenset({SessionStatus.TENTATIVE}), SessionStatus.CONFIRMED),
+    Step("reopening", frozenset({SessionStatus.CONFIRMED}), SessionStatus.TENTATIVE),
+    Step(
+        "cancellation", frozenset({SessionStatus.TENTATIVE, SessionStatus.CONFIRMED}), SessionStatus.CANCELLED
+    ),
+    Step("reinstatement", frozenset({SessionStatus.CANCELLED}), SessionStatus.TENTATIVE),
 )
 
 

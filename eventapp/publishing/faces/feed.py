@@ -30,7 +30,7 @@ def releases(
     notes: Iterable[LocalizedText],
     reading: Reading,
 ) -> bytes:
-    """The feed of `editions`, given from the oldest on, with the note of each; `key` names the event for life."""
+    """The feed of `editions`, given oldest first, with the note of each; `key` names the event for life."""
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": reading.language})
     title = _("%(event)s: releases of the agenda", event=text.strip_isolates(reading.name(name)))
     SubElement(feed, "title").text = title

@@ -59,7 +59,7 @@ def _as_of_today(session: SessionFacts, today: Today) -> SessionFacts:
 
 def _masked(session: SessionFacts, scope: ReaderScope, today: Today) -> SessionFacts:
     if session.chatham_house and not scope.can_see_closed:
-        return replace(session, parts=())
+        return replace(session, parts=(), items=())  # the title of an item often names who speaks
     parts = tuple(
         _withheld(part) if part.person_id in today.erased_people else part for part in session.parts
     )

@@ -38,7 +38,7 @@ def read_mail(mail: str) -> ResponseReturnValue:
     return render("workspace/manage/read_mail.html", mail=found, states=labels.MAIL_STATES, scope="admin")
 
 
-@blueprint.post("/mail/<mail>/retry")
+@blueprint.post("/mail/<mail>/resending")
 @requires(Permission.INSTALLATION_MANAGE)
 def retry_mail(mail: str) -> ResponseReturnValue:
     """Try a failed mail again."""
@@ -47,7 +47,7 @@ def retry_mail(mail: str) -> ResponseReturnValue:
     return redirect(url_for("workspace_admin.mail"), 303)
 
 
-@blueprint.post("/mail/<mail>/discard")
+@blueprint.post("/mail/<mail>/discarding")
 @requires(Permission.INSTALLATION_MANAGE)
 def discard_mail(mail: str) -> ResponseReturnValue:
     """Do not send a waiting mail."""

@@ -46,7 +46,7 @@ def read_mail(mail: str) -> ResponseReturnValue:
     return render("workspace/manage/read_mail.html", mail=found, states=labels.MAIL_STATES, scope="event")
 
 
-@blueprint.post("/mail/<mail>/retry")
+@blueprint.post("/mail/<mail>/resending")
 @requires(Permission.MAIL_READ)
 def retry_mail(mail: str) -> ResponseReturnValue:
     """Try a failed mail again."""
@@ -55,7 +55,7 @@ def retry_mail(mail: str) -> ResponseReturnValue:
     return redirect(url_for("workspace_manage.mail"), 303)
 
 
-@blueprint.post("/mail/<mail>/discard")
+@blueprint.post("/mail/<mail>/discarding")
 @requires(Permission.MAIL_READ)
 def discard_mail(mail: str) -> ResponseReturnValue:
     """Do not send a waiting mail."""

@@ -35,7 +35,7 @@ def words() -> dict[str, Any]:
 
 
 class _Linking:
-    """A reader's hand that writes the titles of a finding's sessions as marks, to be made links afterwards."""
+    """A reader's hand that writes the titles of a finding's sessions as marks, made links afterwards."""
 
     def __init__(self, finding: Finding, say: Reading) -> None:
         self._say = say

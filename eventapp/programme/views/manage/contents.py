@@ -65,7 +65,7 @@ def _part_page(session: Session, part: SessionRole | None) -> ResponseReturnValu
         "programme/manage/part_form.html",
         save=lambda: service.save_part(current_event(), session, part, **form.values),
         then=_back_to(session, "parts"),
-        message=_("The part was saved."),
+        message=_("The part was saved.") if part else _("The participant was added."),
         obj=part,
         session=session,
     )

@@ -14,18 +14,20 @@ from flask_babel import gettext as _
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.exports import as_file
 from eventapp.core.locale import current_language, reading
+from eventapp.core.pagination import page_of
 from eventapp.core.templating import render
 from eventapp.core.text import legible
 from eventapp.events.queries import rooms_of
 from eventapp.people.labels import printed_name
 from eventapp.programme import labels, queries
 from eventapp.programme.models import Session, SessionRole
-from eventapp.programme.queries import Wanted
+from eventapp.programme.queries import Placing, Wanted
 from eventapp.programme.rules.timetable import on_day, timetable
 from eventapp.programme.rules.vacancies import vacancies
 from eventapp.programme.rules.vocabulary import Severity
 from eventapp.programme.views.manage.base import blueprint, by_session, linked_sentence, words
 
+MOST_ROWS: Final = 100  # of the list, a page
 MOST_COLUMNS: Final = 8  # of the grid's style sheet; a day with more rooms or moments stays a list
 MOST_LINES: Final = 96
 WORD_LENGTH: Final = 200  # characters of a query that are looked at
@@ -36,8 +38,11 @@ WORD_LENGTH: Final = 200  # characters of a query that are looked at
 def index() -> ResponseReturnValue:
     """A day of the draft, rooms as columns; or what is not scheduled yet."""
     event = current_event()
-    days, rooms, sessions = queries.days_of(event), rooms_of(event), queries.sessions_of(event)
+    days, rooms, placings = queries.days_of(event), rooms_of(event), queries.placings_of(event)
     day = _asked_day(days)
+    unscheduled = [placing for placing in placings if placing.starts_at is None]
+    here = on_day(placings, day, event.zone) if day else unscheduled
+    sessions = queries.sessions_named(event, [placing.public_id for placing in here])
     grid = timetable(sessions, [room.id for room in rooms], day, event.zone) if day else None
     return render(
         "programme/manage/index.html",
@@ -47,10 +52,11 @@ def index() -> ResponseReturnValue:
         grid=grid,
         has_columns=grid is not None and grid.columns <= MOST_COLUMNS and len(grid.lines) <= MOST_LINES,
         vacancies=vacancies(grid) if grid and rooms else (),
-        unscheduled=[session for session in sessions if session.starts_at is None],
-        counts={other: len(on_day(sessions, other, event.zone)) for other in days},
-        elsewhere=[session for session in sessions if _is_elsewhere(session, days)],
-        findings_of=by_session(queries.findings(event, sessions)),
+        here=sessions,
+        unscheduled=unscheduled,
+        counts={other: len(on_day(placings, other, event.zone)) for other in days},
+        elsewhere=[placing for placing in placings if _is_elsewhere(placing, days)],
+        findings_of=by_session(queries.findings_shown(event)),
         **words(),
     )
 
@@ -62,9 +68,9 @@ def _asked_day(days: tuple[date, ...]) -> date | None:
     return next((day for day in days if day.isoformat() == asked), days[0])
 
 
-def _is_elsewhere(session: Session, days: tuple[date, ...]) -> bool:
+def _is_elsewhere(placing: Placing, days: tuple[date, ...]) -> bool:
     """On a day that is none of the event's any more, since its dates were changed."""
-    return session.starts_at is not None and reading().local(session.starts_at).date() not in days
+    return placing.starts_at is not None and reading().local(placing.starts_at).date() not in days
 
 
 @blueprint.get("/sessions")
@@ -75,7 +81,7 @@ def sessions() -> ResponseReturnValue:
     every, wanted = queries.sessions_of(event), _wanted()
     return render(
         "programme/manage/sessions.html",
-        sessions=queries.narrowed(every, wanted, event.zone),
+        page=page_of(queries.narrowed(every, wanted, event.zone), size=MOST_ROWS),
         deleted=queries.deleted_sessions(event),
         wanted=wanted,
         asked={field.name: getattr(wanted, field.name) for field in fields(wanted)},
@@ -148,7 +154,8 @@ def conflicts() -> ResponseReturnValue:
     """Everything that is wrong with the draft, by severity, with the way to where it is mended."""
     say = reading()
     found = [
-        (finding.severity, linked_sentence(finding, say)) for finding in queries.findings(current_event())
+        (finding.severity, linked_sentence(finding, say))
+        for finding in queries.findings_shown(current_event())
     ]
     grouped = [(severity, [said for own, said in found if own is severity]) for severity in Severity]
     return render("programme/manage/conflicts.html", grouped=grouped, is_clean=not found, labels=labels)

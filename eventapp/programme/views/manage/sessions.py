@@ -61,7 +61,7 @@ def session(session: str) -> ResponseReturnValue:
         "programme/manage/session.html",
         session=found,
         starts=item_starts(found.starts_at, [item.minutes for item in found.items]),
-        findings_of=by_session(queries.findings(event)),
+        findings_of=by_session(queries.findings_shown(event)),
         **words(),
     )
 
@@ -84,7 +84,7 @@ def edit(session: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/sessions/<session>/<any(confirm, reopen, cancel, reinstate):step>")
+@blueprint.post("/sessions/<session>/<any(confirmation, reopening, cancellation, reinstatement):step>")
 @requires(Permission.PROGRAMME_EDIT)
 def take_step(session: str, step: str) -> ResponseReturnValue:
     """Confirm, reopen, cancel, reinstate."""
