@@ -9,18 +9,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.accounts import identity, queries, service
+from eventapp.accounts import identity, queries, rules, service
 from eventapp.accounts.errors import LastAdministrator
-from eventapp.accounts.models import Account
+from eventapp.accounts.models import Account, AccountToken
 from eventapp.accounts.rules import Device, TokenPurpose
 from eventapp.application import create
 from eventapp.config import Settings, SettingsError
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.events.rules.workflow import StaffRole
+from eventapp.mail.models import MailMessage
 from tests.accounts.test_sign_in import account_with_password, link_of
 from tests.assurance.test_concurrency import at_once
-from tests.client import CheckedClient, form_fields
-from tests.factories import PASSWORD, make_account
+from tests.client import MARK, CheckedClient, form_fields
+from tests.factories import PASSWORD, make_account, make_event, make_staff
 
 Sign = Callable[[Account], CheckedClient]
 WRONG = "wrong wrong wrong"
@@ -157,6 +159,97 @@ def test_an_account_without_a_password_changes_its_address_without_one(signed_in
     me = signed_in(make_account())
     assert 'name="current_password"' not in me.get("/en/account/email").get_data(as_text=True)
     assert me.submit("/en/account/email", email="new@example.org").status_code == 303
+
+
+# Names and invitations
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [
+        ("URGENT: your visa is refused, pay at https://evil.example/pay", False),
+        ("pay at www.Evil.example", False),
+        ("pay at evil.example", False),
+        ("evil.Example/pay", False),
+        ("call me@evil.example", False),
+        ("N" * 121, False),
+        ("Dr. Mona Al-Kuwari", True),
+        ("Dr.Mona Al-Kuwari Jr.", True),
+        ("H.E. J. O'Neill, Ph.D.", True),
+        ("د. منى الكواري", True),
+    ],
+)
+def test_a_name_that_mails_greet_by_leads_nowhere(signed_in: Sign, name: str, is_taken: bool) -> None:
+    administrator = signed_in(make_account(is_administrator=True))
+    sent = {"email": "one@example.org", "name__en": name, "language": "en"}
+    for language in ("en",) if is_taken else ("en", "ar"):
+        answer = administrator.submit(f"/{language}/admin/accounts/new", **sent)
+        assert answer.status_code == (303 if is_taken else 422)
+    assert len(db.session.scalars(select(MailMessage)).all()) == is_taken
+
+
+@pytest.mark.parametrize("role", [StaffRole.OWNER, StaffRole.PROGRAMME])
+def test_whoever_gives_roles_names_nobody_as_they_like(signed_in: Sign, role: StaffRole) -> None:
+    staff = signed_in(make_staff(make_event("doha"), role))
+    sent = {"email": "somebody@example.org", "role": "viewer", "name__en": "pay at https://evil.example"}
+    assert staff.submit("/en/doha/manage/staff", **sent).status_code == 422
+    assert db.session.scalars(select(MailMessage)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("mona.al-kuwari@example.org", "mona al kuwari"),
+        ("evil.example/pay@example.org", "evil example pay"),
+        ("m@example.org", "m"),
+    ],
+)
+def test_a_name_made_from_an_address_is_words(email: str, name: str) -> None:
+    assert rules.name_from_email(email) == name
+    assert not rules.holds_address(name)
+
+
+def test_after_thirty_invitations_within_an_hour_comes_a_pause(signed_in: Sign) -> None:
+    staff = signed_in(make_staff(make_event("doha")))
+    path = "/en/doha/manage/staff"
+    with clock.stopped(clock.now().replace(minute=10)):
+        for number in range(30):
+            assert staff.submit(path, email=f"a{number}@example.org", role="viewer").status_code == 303
+        answer = staff.submit(path, email="more@example.org", role="viewer")
+    assert (answer.status_code, "more@example.org" in answer.get_data(as_text=True)) == (429, True)
+    assert int(answer.headers["Retry-After"]) > 2900
+    assert queries.find_account("more@example.org") is None
+
+
+def test_asking_for_a_link_sends_the_same_statements_without_an_account(
+    client: CheckedClient, queries: list[str]
+) -> None:
+    """The time of an answer tells nothing: for nobody a mail is rendered and its rows are made too."""
+    account_with_password()
+    db.session.commit()
+    sent = {}
+    for email in ("owner@example.org", "nobody@example.org"):
+        form = form_fields(client.get("/en/sign-in/link").get_data(as_text=True))
+        queries.clear()
+        client.post("/en/sign-in/link", data=form | {"email": email})
+        sent[email] = [" ".join(statement.split()[:3]) for statement in queries]
+    known, unknown = sent.values()
+    written = [statement for statement in known if not statement.startswith("SELECT")]
+    assert [statement for statement in unknown if not statement.startswith("SELECT")] == written
+    assert {mail.to_address for mail in db.session.scalars(select(MailMessage))} == {"owner@example.org"}
+    assert len(db.session.scalars(select(AccountToken)).all()) == 1
+
+
+def test_another_accounts_form_key_leads_nowhere(signed_in: Sign) -> None:
+    event = make_event("doha")
+    first, second = signed_in(make_staff(event)), signed_in(make_staff(event))
+    path = "/en/admin/directory/persons/new"
+    form = form_fields(first.get(path).get_data(as_text=True)) | {"name-en": f"First{MARK}"}
+    made = first.post(path, data=form)
+    assert first.post(path, data=form).location == made.location
+    other = form_fields(second.get(path).get_data(as_text=True)) | {"name-en": f"Second{MARK}"}
+    answer = second.post(path, data=other | {"once": form["once"]})
+    assert (answer.status_code, answer.location == made.location) == (303, False)
 
 
 # Administrators

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from eventapp.accounts.models import Account
 from eventapp.core import gate
 from eventapp.core.db import db
+from eventapp.core.localized import LocalizedText
 from eventapp.events.models import EventStaff
-from eventapp.events.rules.workflow import StaffRole
+from eventapp.events.rules.workflow import Audience, StaffRole
+from eventapp.events.service.changes import raise_public_version
+from eventapp.publishing import service as publishing
 from tests.client import MARK, CheckedClient, form_fields
-from tests.factories import make_account, make_event, make_staff
+from tests.factories import make_account, make_event, make_part, make_person, make_session, make_staff
 
 Sign = Callable[[Account], CheckedClient]
 ATTACK = {"email": "thief@example.org", "role": "owner", "name-en": f"Thief{MARK}"}
@@ -140,3 +143,26 @@ def test_a_file_name_longer_than_any_file_system_has(client: CheckedClient) -> N
 @pytest.mark.parametrize("target", ["//[", "//[/", "/%5C/evil.example", "/%09/evil.example", "/a%0d%0ab"])
 def test_where_to_go_on_is_never_a_failure(signed_in: Sign, target: str) -> None:
     assert signed_in(make_account()).get(f"/en/sign-in?next={target}").location == "/en/"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_was_searched_for_is_shown_without_what_no_page_holds(signed_in: Sign, language: str) -> None:
+    event = make_event("doha")
+    owner = signed_in(make_staff(event))
+    make_part(make_session(event), make_person())
+    publishing.make_release(event, note=LocalizedText(), acknowledged=(), draft_digest=None)
+    asked = f"?q=a%01b%1B%E2%80%AEc{MARK}"
+    for path in ("doha/agenda", "doha/manage/programme/sessions", "admin/directory/persons"):
+        answer = owner.get(f"/{language}/{path}{asked}")
+        text = answer.get_data(as_text=True)
+        assert (answer.status_code, f'value="abc{MARK}"' in text) == (200, True), path
+        assert not set("\x01\x1b\u202e") & set(text), path
+
+
+def test_an_unlisted_parent_is_not_named_on_a_public_page(client: CheckedClient) -> None:
+    parent = make_event("parent", title=LocalizedText(en="Secret gathering"))
+    child = make_event("child", parent=parent)
+    assert "Secret gathering" in client.get("/en/child/").get_data(as_text=True)
+    parent.audience = Audience.LINK
+    raise_public_version(child)
+    assert "Secret gathering" not in client.get("/en/child/").get_data(as_text=True)

@@ -15,6 +15,7 @@ from eventapp.accounts.models import Account
 from eventapp.audit.models import AuditEntry
 from eventapp.audit.rules import Action
 from eventapp.core.db import db
+from eventapp.core.exports import neutral
 from eventapp.core.localized import LocalizedText
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.people.models import Appointment, Person
@@ -154,3 +155,23 @@ def test_five_thousand_people_go_out_at_the_price_of_one(staff: CheckedClient, q
         rows = table(staff, f"{DIRECTORY}/persons", "csv")
         costs.append(len(queries))
     assert (len(rows), costs) == (5_001, [costs[0]] * 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠SUM", "'＠SUM"),
+        ("a;=HYPERLINK(1)", "a;'=HYPERLINK(1)"),
+        ('a; "=HYPERLINK(1)', "a; \"'=HYPERLINK(1)"),
+        ("a\n+1", "a\n'+1"),
+        ("a=b; c, d - e", "a=b; c, d - e"),
+        ("مجلس؛ =", "مجلس؛ ="),
+    ],
+)
+def test_no_cell_calculates_wherever_a_spreadsheet_cuts_it(typed: str, written: str) -> None:
+    assert neutral(typed) == written
