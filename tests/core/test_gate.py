@@ -151,8 +151,8 @@ def test_what_was_searched_for_is_shown_without_what_no_page_holds(signed_in: Si
     owner = signed_in(make_staff(event))
     make_part(make_session(event), make_person())
     publishing.make_release(event, note=LocalizedText(), acknowledged=(), draft_digest=None)
-    asked = f"?q=a%01b%1B%E2%80%AEc{MARK}"
-    for path in ("doha/agenda", "doha/manage/programme/sessions", "admin/directory/persons"):
+    asked = f"a%01b%1B%E2%80%AEc{MARK}"
+    for path in ("doha/agenda?q=", "doha/manage/programme/sessions?words=", "admin/directory/persons?q="):
         answer = owner.get(f"/{language}/{path}{asked}")
         text = answer.get_data(as_text=True)
         assert (answer.status_code, f'value="abc{MARK}"' in text) == (200, True), path
