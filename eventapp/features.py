@@ -11,6 +11,7 @@ from eventapp.accounts import labels as account_labels
 from eventapp.accounts.rules import IDLE_LIFETIME
 from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
+from eventapp.api import v1 as api
 from eventapp.core import access
 from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
@@ -37,6 +38,7 @@ __all__ = ["IDLE_LIFETIME", "init_app", "public_version"]
 
 BLUEPRINTS: Final = (
     health.blueprint,
+    api.blueprint,
     workspace_public.blueprint,
     accounts_public.blueprint,
     accounts_manage.blueprint,

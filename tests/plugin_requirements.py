@@ -1,8 +1,8 @@
-"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, libical, schedules.
+"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, libical, poppler.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
-"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node` makes an absence an error: nothing is then
-skipped in silence.
+"not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node,libical,poppler` makes an absence an error:
+nothing is then skipped in silence.
 
 `conftest.py` uses it before pytest loads it: PYTEST_DONT_REWRITE.
 """
@@ -74,6 +74,10 @@ def _schedules() -> str | None:
     return None if there else "the public schemas and schedules are not at EVENTAPP_TEST_SCHEDULES"
 
 
+def _poppler() -> str | None:
+    return None if shutil.which("pdftotext") else "there is no pdftotext (poppler)"
+
+
 CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "postgres": _postgres,
     "redis": _redis,
@@ -81,6 +85,7 @@ CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "node": _node,
     "libical": _libical,
     "schedules": _schedules,
+    "poppler": _poppler,
 }
 
 

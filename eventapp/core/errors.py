@@ -27,6 +27,10 @@ class NotFound(DomainError):
     status = 404
 
 
+class QueryNotUnderstood(DomainError):
+    """A value in the query of an address is none of those that are possible; `values["name"]` says which."""
+
+
 class NotAllowed(DomainError):
     """The account works on this event but its roles do not grant this."""
 

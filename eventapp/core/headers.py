@@ -45,6 +45,5 @@ def init_app(app: Flask, settings: Settings) -> None:
         if is_personal() or request.endpoint is None:
             # What depends on who asks is never kept by anybody in between.
             response.headers.setdefault("Cache-Control", "private, no-store")
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -13,6 +13,7 @@ from eventapp.core.errors import (
     ForeignRequest,
     NotAllowed,
     NotFound,
+    QueryNotUnderstood,
     SignInRequired,
     StaleEdit,
     TooManyAttempts,
@@ -43,6 +44,11 @@ def sentence(error: DomainError) -> str:
 @says(NotFound)
 def _not_found(_error: NotFound) -> str:
     return _("This could not be found.")
+
+
+@says(QueryNotUnderstood)
+def _query(error: QueryNotUnderstood) -> str:
+    return _("The value of “%(name)s” in the address cannot be used.", name=error.values.get("name", ""))
 
 
 @says(NotAllowed)

@@ -160,6 +160,10 @@ class Reading:
         """The distance of the event's clock from UTC at a moment: `UTC+3`."""
         return dates.zone_label(self.zone, moment, self.language)
 
+    def zone_on(self, day: calendar.date) -> str:
+        """The same on a day, at noon: what a page says of an event must not hang on when it is read."""
+        return self.zone_label(datetime.combine(day, calendar.time(12), self.zone))
+
     def number(self, number: float) -> str:
         """A number in the event's digits."""
         return dates.format_number(number, self.language, self.style)

@@ -102,6 +102,29 @@ class Wanted:
     person: str = ""
 
 
+def listed(event: Event, wanted: Wanted) -> list[Session]:
+    """The sessions that fit, for a list: with their rooms, and all they say only where words are searched."""
+    if wanted.words or wanted.person:
+        return narrowed(sessions_of(event), wanted, event.zone)
+    query = (
+        select(Session)
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None))
+        .order_by(Session.starts_at.is_(None), Session.starts_at, Session.ends_at, Session.id)
+        .options(selectinload(Session.room))
+    )
+    return narrowed(db.session.scalars(query), wanted, event.zone)
+
+
+def people_of(event: Event) -> list[Person]:
+    """Whoever has a part in the draft, each once, in no order."""
+    taking_part = (
+        select(SessionRole.person_id)
+        .join(Session, Session.id == SessionRole.session_id)
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None))
+    )
+    return list(db.session.scalars(select(Person).where(Person.id.in_(taking_part))))
+
+
 def narrowed(sessions: Iterable[Session], wanted: Wanted, zone: ZoneInfo) -> list[Session]:
     """The sessions that fit, in the order given; days are those of the clock of `zone`."""
     words = text.search_words(wanted.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -57,6 +58,16 @@ def latest_release(event: Event) -> Release | None:
 def newest_number(event: Event) -> int:
     """The number of the newest release; 0 before the first."""
     return db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id)) or 0
+
+
+def newest_numbers(event_ids: Iterable[int]) -> Mapping[int, int]:
+    """The number of the newest release of each of these events that has one."""
+    query = (
+        select(Release.event_id, func.max(Release.number))
+        .where(Release.event_id.in_(list(event_ids)))
+        .group_by(Release.event_id)
+    )
+    return {event_id: number for event_id, number in db.session.execute(query)}
 
 
 def find_release(event: Event, number: int) -> Release | None:

@@ -70,6 +70,7 @@ def pages(slug: str, session: str, person: str) -> list[Page]:
         Page(".ics", f"{public}/agenda.ics"),
         Page(".json", f"{public}/agenda.json"),
         Page(".xml", f"{public}/agenda.xml"),
+        Page(".pdf of a day", f"{public}/days/2030-01-07.pdf"),
         Page("agenda, signed in", f"{public}/agenda", is_signed_in=True),
         Page("organiser: dashboard", f"{manage}/", is_signed_in=True),
         Page("organiser: day view", f"{manage}/programme/", is_signed_in=True),
@@ -83,9 +84,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the report in docs/performance.md")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each of the rounds")
+    parser.add_argument("--only", default="", help="the pages whose name holds this")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = Bench(Path(folder), arguments.seconds).run()
+        report = Bench(Path(folder), arguments.seconds, arguments.only).run()
     print(report)
     if arguments.write:
         (ROOT / "docs" / "performance.md").write_text(report, encoding="utf-8")
@@ -94,7 +96,8 @@ def main() -> None:
 class Bench:
     """One run in a folder of its own."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
+    def __init__(self, folder: Path, seconds: float, only: str = "") -> None:
+        self.only = only
         self.port, self.bare_port, self.seconds = _free_port(), _free_port(), seconds
         self.environ = os.environ | {
             "EVENTAPP_INSTANCE": str(folder),
@@ -182,7 +185,7 @@ class Bench:
                 " JOIN person ON person.id = person_id WHERE slug = :slug ORDER BY session.id LIMIT 1"
             )
             session, person = db.session.execute(query, {"slug": slug}).one()
-        return pages(slug, session, person)
+        return [page for page in pages(slug, session, person) if self.only in page.name]
 
     def _request(self, page: Page) -> bytes:
         cookie = {"Cookie": self.cookie} if page.is_signed_in else {}
@@ -264,13 +267,13 @@ def _report(rows: list[str], growth: list[str], memory: list[int]) -> str:
     lines = [
         "# What pages cost",
         "",
-        "Made by `BENCH=--write make bench` on a machine of two cores that serves, is measured and measures",
+        "Made by `BENCH=--write make bench` on two cores that serve, are measured and measure",
         "at once; read the figures as ratios. The event has 300 sessions, 400 speakers and two releases",
         "(`flask synth`, seed 1). Two gunicorn workers of four threads, SQLite;",
-        f"{ROUNDS} alternating rounds against a bare Flask application that returns a constant of the same size",
+        f"{ROUNDS} alternating rounds against a bare Flask application that returns as many constant bytes",
         "under the same server.",
         "",
-        "*First* is the first request after a release, in milliseconds at the client; *queries* are those of a",
+        "*First* is the first request after a release, in milliseconds; *queries* are those of a",
         "repeated request a second later.",
         "",
         "| | first ms | median ms | p99 ms | requests/s | of bare | queries | bytes |",

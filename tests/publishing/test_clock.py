@@ -156,3 +156,10 @@ def test_an_earlier_release_says_so_and_the_newest_does_not(client: CheckedClien
 
 def _all(event: Any) -> list[str]:
     return [conflicts.fingerprint(found) for found in conflicts.warnings(queries.findings(event))]
+
+
+def test_the_zone_is_that_of_the_days_of_the_event(client: CheckedClient) -> None:
+    """Not that of the day on which the page is read: Vienna is at UTC+1 in January, at UTC+2 in July."""
+    make_event("vienna", zone_name="Europe/Vienna")
+    with clock.stopped(datetime(2022, 7, 1, tzinfo=UTC)):
+        assert "UTC+1" in text_of(client.get("/en/vienna/"))

@@ -28,6 +28,7 @@ def init_app(app: Flask, settings: Settings, *, read_version: Callable[[str], in
     """Stand before the application. `read_version` reads an event's public version by its slug."""
     keeper = Keeper(settings, app.extensions["asset_build"])
     app.extensions["keeper"] = keeper
+    app.extensions["account_parts"] = {}
     app.context_processor(lambda: {"is_set_in_later": is_set_in_later})
 
     def read(slug: str) -> int | None:

@@ -32,8 +32,11 @@ def make(body: bytes, headers: Iterable[tuple[str, str]], wish: Wish, *, pack: b
     """
     if wish.version is None:
         raise ValueError("the view did not ask for its answer to be kept")
-    sent = tuple((name, value) for name, value in headers if name.lower() not in _MADE_ANEW)
+    given = list(headers)
+    vary = [value for name, value in given if name.lower() == "vary"]
+    sent = tuple((name, value) for name, value in given if name.lower() not in _MADE_ANEW)
     kind = next((value for name, value in sent if name.lower() == "content-type"), "")
     is_worth_it = pack and len(body) >= LEAST_BYTES and kind.startswith(_COMPRESSED)
     packed = gzip.compress(body, 6, mtime=0) if is_worth_it else None
+    sent += (("Vary", ", ".join(dict.fromkeys([*vary, "Accept-Encoding"]))),)
     return Kept(wish.version, wish.drop_at, sent, body, packed, hashlib.sha256(body).hexdigest())

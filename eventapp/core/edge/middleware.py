@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from werkzeug.http import is_resource_modified
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import is_resource_modified, parse_accept_header
 
 from eventapp.core.edge.answers import Wish, make
 from eventapp.core.edge.store import Keeper, Kept, Key, Versions
-from eventapp.core.languages import LANGUAGES
+from eventapp.core.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 WISH: Final = "hiwar.keep"  # in the WSGI environment: the view says here that its answer may be kept
 LONGEST_QUERY: Final = 300
+API: Final = "/api/v1/events/"  # then an event; its language is that of the caller
 _SLUG_PLACE: Final = 2  # "/ar/doha-2023/agenda"
 _NOT_WITH_304: Final = frozenset({"content-type", "content-disposition"})
 
@@ -32,7 +34,8 @@ class Edge:
         slug = self._slug(environ)
         if slug is None:
             return self._inner(environ, start)
-        key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        query = environ.get("QUERY_STRING", "")
+        key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query, _asked_language(environ))
         version = self._versions.current(slug)
         found = self._keeper.find(key, version) if version is not None else None
         if found is not None:
@@ -45,10 +48,14 @@ class Edge:
             return None
         if self._cookie in environ.get("HTTP_COOKIE", "") or "\0" in environ["PATH_INFO"]:
             return None
-        parts = environ["PATH_INFO"].split("/", _SLUG_PLACE + 1)
-        if len(parts) <= _SLUG_PLACE + 1 or parts[1] not in LANGUAGES:
+        if len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return None
-        return parts[_SLUG_PLACE] if len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY else None
+        path: str = environ["PATH_INFO"]
+        if path.startswith(API):
+            return path.removeprefix(API).partition("/")[0]
+        parts = path.split("/", _SLUG_PLACE + 1)
+        is_of_event = len(parts) > _SLUG_PLACE + 1 and parts[1] in LANGUAGES
+        return parts[_SLUG_PLACE] if is_of_event else None
 
     def _render(self, key: Key, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         wish = environ[WISH] = Wish()
@@ -70,11 +77,19 @@ class Edge:
         return send(kept, environ, start)
 
 
+def _asked_language(environ: WSGIEnvironment) -> str:
+    """The language a program asks for; that of a page stands in its address."""
+    if not environ["PATH_INFO"].startswith(API):
+        return ""
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
+    return accepted.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+
+
 def send(found: Kept, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     """Send a kept answer, or 304 when the reader has it (RFC 9110, 13.1.2 and 15.4.5)."""
     packed = found.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     etag = f"{found.digest}-gzip" if packed else found.digest
-    headers = [*found.headers, ("ETag", f'"{etag}"'), ("Vary", "Accept-Encoding")]
+    headers = [*found.headers, ("ETag", f'"{etag}"')]
     if _has_it(found, environ):
         start("304 Not Modified", [pair for pair in headers if pair[0].lower() not in _NOT_WITH_304])
         return (b"",)

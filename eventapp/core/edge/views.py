@@ -7,18 +7,22 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request, session
 from werkzeug.datastructures import Headers
 
 from eventapp.core import clock
+from eventapp.core.access import current_actor
 from eventapp.core.edge.answers import Wish, make
 from eventapp.core.edge.middleware import WISH
 from eventapp.core.edge.store import Keeper, Kept
+from eventapp.core.locale import current_language
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-# Where what is personal is set in, and the template that says it; users cannot write a comment into a page.
-PERSONAL: Final = {b"<!--account-->": "layouts/_account.html", b"<!--messages-->": "layouts/_messages.html"}
+# Where what is personal is set in; users cannot write a comment into a page.
+ACCOUNT: Final = b"<!--account-->"
+MESSAGES: Final = b"<!--messages-->"
+MOST_PARTS: Final = 500
 
 
 def kept(*known: str, audience: Callable[[], str]) -> Callable[[View], View]:
@@ -66,29 +70,46 @@ def _dropped_at() -> datetime | None:
 
 def _for_session(view: Callable[..., Any], values: dict[str, Any], audience: str) -> Response:
     keeper: Keeper = current_app.extensions["keeper"]
-    key = (request.host, request.path, request.query_string.decode("latin-1"), audience)
+    key = (request.host, request.path, request.query_string.decode("latin-1"), current_language(), audience)
     version: int = g.event.public_version
     found = keeper.find(key, version)
     if found is None:
-        g.set_in_later = True
-        answer = make_response(view(**values))
-        g.set_in_later = False
+        answer = _rendered_for_many(view, values)
+        if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own word
+            return answer
         found = make(answer.get_data(), answer.headers.items(), Wish(version, _dropped_at()), pack=False)
-        if answer.status_code == 200:  # noqa: PLR2004 - HTTP's own word
-            keeper.keep(key, found)
-    return _personal(found)
+        keeper.keep(key, found)
+    return _personal(found, audience)
 
 
-def _personal(found: Kept) -> Response:
+def _rendered_for_many(view: Callable[..., Any], values: dict[str, Any]) -> Response:
+    g.set_in_later = True
+    try:
+        return make_response(view(**values))
+    finally:
+        g.set_in_later = False
+
+
+def _personal(found: Kept, audience: str) -> Response:
     """A kept page with the account and its messages; any other face as it is, or 304."""
     response = Response(found.body, headers=Headers(list(found.headers)))
     if response.mimetype != "text/html":
         response.set_etag(found.digest)
         response.make_conditional(request)
         return response
-    body = found.body
-    for mark, template in PERSONAL.items():
-        if mark in body:
-            body = body.replace(mark, render_template(template).encode(), 1)
-    response.set_data(body)
+    body = found.body.replace(ACCOUNT, _account_part(audience), 1)
+    said = render_template("layouts/_messages.html").encode() if "_flashes" in session else b""
+    response.set_data(body.replace(MESSAGES, said, 1))
     return response
+
+
+def _account_part(audience: str) -> bytes:
+    """The way to one's account and workspace: the same for all of an audience, signed in or not."""
+    kept: dict[tuple[str, ...], bytes] = current_app.extensions["account_parts"]
+    is_known = "known" if current_actor() is not None else "unknown"
+    key = (current_language(), g.event.slug, audience, is_known)
+    if key not in kept:
+        if len(kept) >= MOST_PARTS:
+            kept.clear()
+        kept[key] = render_template("layouts/_account.html").encode()
+    return kept[key]

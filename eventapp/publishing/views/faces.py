@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventapp.core import edge, text
 from eventapp.core.access import Permission, current_event, requires
@@ -19,14 +20,14 @@ from eventapp.core.locale import LANGUAGE_PREFIX, reading
 from eventapp.core.templating import render
 from eventapp.events.models import Event
 from eventapp.publishing import queries
-from eventapp.publishing.faces import calendar, data, feed, frab
+from eventapp.publishing.faces import calendar, data, document, feed, frab
 from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.publishing.rules.history import revisions
 from eventapp.publishing.views.public import agenda_page, audience, released_page, sections, words
 
 blueprint = Blueprint("faces", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 MOST_STARRED: Final = 400
-FACE: Final = "<any(ics, json, xml):face>"
+FACE: Final = "<any(ics, json, xml, pdf):face>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Part:
     name: str
     key: str
     is_feed: bool = True
+    subject: str = ""  # what of the whole: a day, a room, a person
 
 
 @blueprint.get(f"/agenda.{FACE}")
@@ -50,12 +52,26 @@ def agenda(face: str, **asked: str) -> Response:
     page = agenda_page(filters=_filters(asked))
     if page is None:
         raise NotFound
-    response = _FACES[face](page, _part(page, asked))
-    name = "-".join((current_event().slug, *asked.values(), reading().language))
-    named(response, f"{name}.{face}", inline=face != "ics")
+    part = _part(page, asked)
+    plain = "-".join((current_event().slug, *asked.values(), reading().language))
+    full = f"{_('Agenda')} - {part.name}"
+    response = named(_FACES[face](page, part), f"{plain}.{face}", f"{full}.{face}", inline=face != "ics")
     if page.agenda.is_preview or not current_event().is_public:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@blueprint.get("/agenda/releases/<int:number>.pdf")
+@requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
+def old(number: int) -> Response:
+    """Release `number` typeset, masked by today's visibility."""
+    page = agenda_page(number=number)
+    if page is None:
+        raise NotFound
+    plain = f"{current_event().slug}-{number}-{reading().language}.pdf"
+    name = page.reading.name(current_event().name)
+    return named(_pdf(page, Part(name, "")), plain, f"{_('Agenda')} - {name} - {number}.pdf", inline=True)
 
 
 @blueprint.get("/agenda/take")
@@ -147,7 +163,8 @@ def _part(page: AgendaPage, asked: Mapping[str, str]) -> Part:
     name = _NAMES[kind](page, value if filters.day is None else filters.day)
     if name is None:
         raise NotFound
-    return Part(f"{whole}: {name}", f"{event.public_id}:{kind}:{value}", is_feed=kind != "session")
+    key = f"{event.public_id}:{kind}:{value}"
+    return Part(f"{whole}: {name}", key, is_feed=kind != "session", subject=name)
 
 
 def _name_of_room(page: AgendaPage, code: str) -> str | None:
@@ -185,7 +202,7 @@ def _ics(page: AgendaPage, part: Part) -> Response:
     subject = calendar.Feed(text.strip_isolates(part.name), source, part.key) if part.is_feed else None
     body = calendar.calendar_of(page.snapshot.event, found, page.reading, subject)
     response = Response(body, content_type=calendar.MIMETYPE)
-    response.last_modified = calendar.last_modified(found)
+    response.last_modified = calendar.last_modified(found) or release.released_at
     return response
 
 
@@ -199,4 +216,16 @@ def _xml(page: AgendaPage, _part: Part) -> Response:
     return Response(frab.schedule(page), content_type=frab.MIMETYPE)
 
 
-_FACES: Final[dict[str, Callable[[AgendaPage, Part], Response]]] = {"ics": _ics, "json": _json, "xml": _xml}
+def _pdf(page: AgendaPage, part: Part) -> Response:
+    day = page.filters.day
+    address = absolute("publishing.agenda", day=day.isoformat() if day else None, preview=None)
+    body = document.agenda_pdf(page, day=day, address=address, subject="" if day else part.subject)
+    return Response(body, content_type=document.MIMETYPE)
+
+
+_FACES: Final[dict[str, Callable[[AgendaPage, Part], Response]]] = {
+    "ics": _ics,
+    "json": _json,
+    "xml": _xml,
+    "pdf": _pdf,
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, Final
@@ -78,14 +77,14 @@ def _is_elsewhere(placing: Placing, days: tuple[date, ...]) -> bool:
 def sessions() -> ResponseReturnValue:
     """Every session as a flat list, with search and filters; below it the bin."""
     event = current_event()
-    every, wanted = queries.sessions_of(event), _wanted()
+    wanted = _wanted()
     return render(
         "programme/manage/sessions.html",
-        page=page_of(queries.narrowed(every, wanted, event.zone), size=MOST_ROWS),
+        page=page_of(queries.listed(event, wanted), size=MOST_ROWS),
         deleted=queries.deleted_sessions(event),
         wanted=wanted,
         asked={field.name: getattr(wanted, field.name) for field in fields(wanted)},
-        filters=_filters(every),
+        filters=_filters(),
         **words(),
     )
 
@@ -95,12 +94,12 @@ def _wanted() -> Wanted:
     return Wanted(**{name: legible(typed) for name, typed in asked.items()})
 
 
-def _filters(every: Sequence[Session]) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
     """Name, label and choices of every filter."""
     event, say, language = current_event(), reading(), current_language()
     days = [(day.isoformat(), say.date(day, year=False)) for day in queries.days_of(event)]
     rooms = [(room.public_id, say.name(room.name)) for room in rooms_of(event)]
-    people = [(person.public_id, person.name.in_(language)) for person in queries.people_in(every)]
+    people = [(person.public_id, person.name.in_(language)) for person in queries.people_of(event)]
     return [
         ("day", _("Day"), [*days, ("none", _("Not scheduled yet"))]),
         ("room", _("Room"), [*rooms, ("all", _("All rooms")), ("none", _("No room yet"))]),
