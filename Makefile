@@ -8,10 +8,13 @@ SETUP = @python="$$(sh tools/python.sh)" && "$$python" tools/setup.py
 PYTEST ?=
 BENCH ?=
 
-.PHONY: setup setup-dev run test e2e bench lint types catalogues migrations migrations-reset requirements clean
+.PHONY: setup setup-s3 setup-dev run test e2e bench lint types catalogues migrations migrations-reset requirements clean
 
 setup: ## the environment and the catalogues, for running
 	$(SETUP) base
+
+setup-s3: ## the same with the package for files in an S3 store
+	$(SETUP) s3
 
 setup-dev: ## the same with everything that tests and checks need
 	$(SETUP) dev
@@ -47,6 +50,7 @@ migrations-reset: setup-dev ## before the first release only: one revision for a
 
 requirements: ## pin again after changing the dependencies in pyproject.toml (needs uv)
 	@uv pip compile $(PIN) pyproject.toml -o requirements/base.txt
+	@uv pip compile $(PIN) --extra s3 pyproject.toml -o requirements/s3.txt
 	@uv pip compile $(PIN) --extra dev pyproject.toml -o requirements/dev.txt
 
 PIN := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate

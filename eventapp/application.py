@@ -24,6 +24,8 @@ from eventapp.core import (
     logs,
     templating,
 )
+from eventapp.core.files import limits as file_limits
+from eventapp.core.files import storage
 
 csrf = CSRFProtect()
 
@@ -44,6 +46,8 @@ def create(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)
+    storage.init_app(app, settings)
+    file_limits.init_app(app)
     gate.init_app(app)
     csrf.init_app(app)
     locale.init_app(app)
@@ -51,6 +55,8 @@ def create(settings: Settings | None = None) -> Flask:
     templating.init_app(app, build=assets.init_app(app))
     error_pages.init_app(app)
     features.init_app(app)
+    for view in features.WITHOUT_TOKEN:
+        csrf.exempt(view)
     cli.init_app(app)
     access.check_declarations(app)
     stand_before(app, settings)

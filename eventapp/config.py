@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ class Settings:
     instance_path: Path  # database, uploads, secrets; never in git
     secret_key: str = field(repr=False)  # signs cookies and links; made once and kept in instance/
     database_url: str = field(repr=False)  # SQLite in instance/ unless EVENTAPP_DATABASE_URL says otherwise
+    files_url: str | None = field(default=None, repr=False)  # s3+https://key:secret@host/bucket?region=…
     redis_url: str | None = field(default=None, repr=False)  # rate limits shared by all processes
     base_url: str = "http://127.0.0.1:8000"  # where links in mails lead; other hosts are refused
     development: bool = True  # loopback hosts accepted, the clock may be stopped
@@ -56,6 +58,7 @@ class Settings:
             instance_path=instance,
             secret_key=env.get("EVENTAPP_SECRET_KEY") or kept_secret(instance / "secret_key"),
             database_url=_database_url(env.get("EVENTAPP_DATABASE_URL"), instance),
+            files_url=_files_url(env.get("EVENTAPP_FILES_URL")),
             redis_url=_with_scheme(
                 "EVENTAPP_REDIS_URL", env.get("EVENTAPP_REDIS_URL"), ("redis", "rediss", "unix")
             ),
@@ -105,6 +108,14 @@ def _database_url(text: str | None, instance: Path) -> str:
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise SettingsError("EVENTAPP_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return text
+
+
+def _files_url(text: str | None) -> str | None:
+    parts = urlsplit(text or "")
+    has_bucket = parts.hostname and re.fullmatch(r"/[a-z0-9][a-z0-9.-]{1,62}/?", parts.path)
+    if text and not (parts.scheme in {"s3+https", "s3+http"} and has_bucket):
+        raise SettingsError("EVENTAPP_FILES_URL must be like s3+https://key:secret@host/bucket?region=name.")
+    return text or None
 
 
 def _with_scheme(name: str, text: str | None, schemes: tuple[str, ...]) -> str | None:

@@ -13,11 +13,16 @@ from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
 from eventapp.api import v1 as api
 from eventapp.core import access
+from eventapp.documents import labels as document_labels
+from eventapp.documents.views import manage as documents_manage
+from eventapp.events import citations
 from eventapp.events import labels as event_labels
 from eventapp.events import queries as event_queries
 from eventapp.events.queries import public_version
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
+from eventapp.interchange import labels as interchange_labels
+from eventapp.interchange.views import manage as interchange_manage
 from eventapp.people import labels as people_labels
 from eventapp.people.views import manage as people_manage
 from eventapp.policy import POLICY
@@ -25,6 +30,7 @@ from eventapp.programme import labels as programme_labels
 from eventapp.programme.views import manage as programme_manage
 from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing.views import display as publishing_display
+from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
@@ -34,7 +40,7 @@ from eventapp.workspace.views import health
 from eventapp.workspace.views import manage as workspace_manage
 from eventapp.workspace.views import public as workspace_public
 
-__all__ = ["IDLE_LIFETIME", "init_app", "public_version"]
+__all__ = ["IDLE_LIFETIME", "WITHOUT_TOKEN", "init_app", "public_version"]
 
 BLUEPRINTS: Final = (
     health.blueprint,
@@ -46,15 +52,30 @@ BLUEPRINTS: Final = (
     events_admin.blueprint,
     events_manage.blueprint,
     programme_manage.blueprint,
+    documents_manage.blueprint,
     publishing_manage.blueprint,
+    interchange_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
     publishing_display.blueprint,
     publishing_faces.blueprint,
+    publishing_documents.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
 # Each puts its feature's failures into words when it is imported.
-LABELS: Final = (account_labels, people_labels, event_labels, programme_labels, publishing_labels)
+LABELS: Final = (
+    account_labels,
+    people_labels,
+    event_labels,
+    programme_labels,
+    document_labels,
+    publishing_labels,
+    interchange_labels,
+)
+
+
+# Views whose POST needs no token, because it does for anybody what anybody may ask for.
+WITHOUT_TOKEN: Final = (publishing_documents.ask_for_archive,)
 
 
 def init_app(app: Flask) -> None:
@@ -62,6 +83,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: {"places": places, "credit_labels": event_labels.CREDIT_ROLES})
+    app.jinja_env.filters["cited"] = citations.cited
     access.init_app(
         app,
         POLICY,

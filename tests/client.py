@@ -40,7 +40,9 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         db.session.commit()
+        kwargs.setdefault("buffered", True)  # a file that is sent is closed, as a server would
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        response.request.environ["wsgi.input"].close()
         db.session.expire_all()
         for name in HEADERS:
             assert name in response.headers, f"{name} is missing on {response.request.path}"

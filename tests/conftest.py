@@ -92,7 +92,8 @@ def app(session_app: Flask, database: str) -> Iterator[Flask]:
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
-    shutil.rmtree(Path(session_app.instance_path) / "mail", ignore_errors=True)
+    for folder in ("mail", "files"):
+        shutil.rmtree(Path(session_app.instance_path) / folder, ignore_errors=True)
 
 
 def _file(database: str) -> Path:

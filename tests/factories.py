@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -9,9 +10,15 @@ from typing import Any
 from eventapp.accounts.models import Account
 from eventapp.core import text
 from eventapp.core.db import db
+from eventapp.core.files import kinds
+from eventapp.core.files import service as files
+from eventapp.core.files.kinds import FileKind
 from eventapp.core.localized import LocalizedText
+from eventapp.documents.models import Coverage, Document, DocumentVersion
+from eventapp.documents.rules import CoverageKind, DocumentKind, DocumentVisibility
 from eventapp.events.models import Event, EventStaff, Room
 from eventapp.events.rules.workflow import EventState, StaffRole
+from eventapp.events.service.changes import raise_public_version
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
@@ -119,6 +126,49 @@ def make_part(session: Session, person: Person | None = None, **values: Any) -> 
         SessionRole(session_id=session.id, person_id=person.id if person else None, **values)
     )
     return part
+
+
+def make_document(
+    event: Event, session: Session | None = None, *, language: str = "en", body: bytes = b"", **values: Any
+) -> Document:
+    """A public concept note with one file."""
+    values = {
+        "title": both("مذكرة مفاهيمية", "Concept note"),
+        "kind": DocumentKind.CONCEPT_NOTE,
+        "visibility": DocumentVisibility.PUBLIC,
+        "position": next(_number),
+    } | values
+    row = Document(event_id=event.id, session_id=session.id if session else None, versions=[], **values)
+    document: Document = _added(row)
+    add_file(document, language, body)
+    raise_public_version(event)  # as the verbs do: readers are shown it at once
+    return document
+
+
+def add_file(document: Document, language: str = "en", body: bytes = b"", **values: Any) -> DocumentVersion:
+    """A file of a document that holds, its bytes in the storage."""
+    content = io.BytesIO(body or f"{language} {next(_number)}".encode())
+    kept = files.store(content, "note.txt", FileKind.TXT, kinds.measure(content, kinds.MIB))
+    stored = _added(kept.as_row())
+    values = {"revision": 1} | values
+    version: DocumentVersion = _added(
+        DocumentVersion(document_id=document.id, language=language, file_id=stored.id, **values)
+    )
+    db.session.expire(document, ["versions"])
+    return version
+
+
+def make_coverage(event: Event, **values: Any) -> Coverage:
+    """An article."""
+    values = {
+        "kind": CoverageKind.PRESS,
+        "headline": both("الدوحة تستضيف الحوار", "Doha hosts the dialogue"),
+        "url": "https://news.example.org/1",
+        "language": "en",
+        "published_on": date(2023, 2, 1),
+    } | values
+    row: Coverage = _added(Coverage(event_id=event.id, **values))
+    return row
 
 
 def make_item(session: Session, minutes: int | None = 10, **values: Any) -> AgendaItem:

@@ -1,4 +1,4 @@
-"""What some tests need and a machine may lack: PostgreSQL, Redis, Chromium, Node, libical, poppler.
+"""What some tests need and a machine may lack: databases, Chromium, Node, libical, poppler, a store for S3.
 
 `@pytest.mark.needs("browser")` lets a test run only where there is one; otherwise it is listed at the end as
 "not run: why". `EVENTAPP_TEST_REQUIRE=postgres,redis,browser,node,libical,poppler` makes an absence an error:
@@ -10,7 +10,10 @@ nothing is then skipped in silence.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from ctypes.util import find_library
@@ -29,6 +32,7 @@ SCHEDULES: Final = Path(
     os.environ.get("EVENTAPP_TEST_SCHEDULES") or Path(__file__).parents[2] / "shared" / "data" / "schedules"
 )
 LIBICAL: Final = "/usr/lib/x86_64-linux-gnu/libical.so.3"
+S3_SERVER: Final = os.environ.get("EVENTAPP_TEST_S3", "python3 -m moto.server")  # takes -H host -p port
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -78,6 +82,21 @@ def _poppler() -> str | None:
     return None if shutil.which("pdftotext") else "there is no pdftotext (poppler)"
 
 
+def _s3() -> str | None:
+    asked = subprocess.run(
+        [*shlex.split(S3_SERVER), "--help"], env=bare_environment(), capture_output=True, check=False
+    )
+    return None if asked.returncode == 0 else "there is no server that speaks S3 (moto)"
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment without ours: a server from a package has an environment of its own."""
+    path = os.pathsep.join(
+        part for part in os.environ.get("PATH", "").split(os.pathsep) if part != str(Path(sys.prefix) / "bin")
+    )
+    return {"PATH": path, "HOME": os.environ.get("HOME", "/")}
+
+
 CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "postgres": _postgres,
     "redis": _redis,
@@ -86,6 +105,7 @@ CHECKS: Final[dict[str, Callable[[], str | None]]] = {
     "libical": _libical,
     "schedules": _schedules,
     "poppler": _poppler,
+    "s3": _s3,
 }
 
 

@@ -1,6 +1,6 @@
 """Build the virtual environment from hash-pinned requirements and compile the catalogues.
 
-`python tools/setup.py base|dev`. Standard library alone; what is up to date already is left as it is.
+`python tools/setup.py base|s3|dev`. Standard library alone; what is up to date already is left as it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NOT_MADE = "The environment could not be made."
 
 
 def main(kind: str) -> int:
-    """Set up for running (`base`) or for developing too (`dev`)."""
+    """Set up for running (`base`), with files in an S3 store (`s3`), or for developing too (`dev`)."""
     if sys.version_info < OLDEST:
         sys.exit(f"Hiwar needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if installed().get(kind) != digest(kind):
@@ -49,7 +49,7 @@ def digest(kind: str) -> str:
 
 
 def build(kind: str) -> None:
-    """Install the requirements of a kind; those of `dev` hold those of `base`."""
+    """Install the requirements of a kind; the others hold those of `base`."""
     print(f"Setting up the environment ({kind}) …", flush=True)
     uv = working_uv()
     make_environment(uv)
@@ -70,7 +70,7 @@ def build(kind: str) -> None:
         [*install, "--require-hashes", "-r", str(requirements)],
         "The packages could not be installed. Is the package index reachable?",
     )
-    kinds = {"base", kind} if kind == "dev" else {kind}
+    kinds = {"base", kind}
     STAMP.write_text(json.dumps({each: digest(each) for each in kinds}))
 
 

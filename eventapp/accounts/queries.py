@@ -83,3 +83,9 @@ def has_administrator() -> bool:
     """Whether the installation has an administrator who can sign in."""
     query = select(Account.id).where(Account.is_administrator, Account.disabled_at.is_(None)).limit(1)
     return db.session.scalar(query) is not None
+
+
+def first_administrator() -> Account | None:
+    """The oldest administrator who can sign in."""
+    query = select(Account).where(Account.is_administrator, Account.disabled_at.is_(None))
+    return db.session.scalars(query.order_by(Account.id).limit(1)).one_or_none()

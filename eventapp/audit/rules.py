@@ -34,6 +34,7 @@ class Action(StrEnum):
     MOVED = "programme.moved"
     EXPORTED = "list.exported"
     RELEASED = "agenda.released"
+    IMPORTED = "agenda.imported"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
     DEMO_LOADED = "installation.demo_loaded"

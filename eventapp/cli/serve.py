@@ -38,7 +38,7 @@ SERVER: Final = (
 @click.command("serve")
 @with_appcontext
 def command() -> None:
-    """Migrate, load the demonstration into an empty database, and serve with the mail worker.
+    """Migrate, load the demonstration into an empty database, and serve with the workers of mail and jobs.
 
     PORT says where (8000). EVENTAPP_DEMO=no leaves an empty installation empty and prints the link for its
     first administrator.
@@ -64,6 +64,7 @@ def _commands(port: int) -> dict[str, list[str]]:
     return {
         "The web server": [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", *SERVER, "wsgi:app"],
         "The mail worker": [sys.executable, "-m", "flask", "--app", "wsgi", "mail", "deliver", "--loop"],
+        "The job worker": [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work", "--loop"],
     }
 
 

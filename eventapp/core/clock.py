@@ -22,6 +22,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset
 
 
+def true_now() -> datetime:
+    """The machine's own moment, only to be compared with what others stamped: files in a folder."""
+    return datetime.now(UTC)
+
+
 def elapsed() -> float:
     """Seconds of a clock that only measures distances; it does not follow `EVENTAPP_CLOCK`."""
     return time.monotonic()

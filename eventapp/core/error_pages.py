@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from eventapp.core import gate, locale
 from eventapp.core.db import SAFE_METHODS, constraint_error, db
 from eventapp.core.errors import DomainError, SignInRequired, StaleEdit
+from eventapp.core.files.kinds import MIB
 from eventapp.core.forms import printable
 from eventapp.core.labels import sentence
 from eventapp.core.templating import render
@@ -42,7 +43,7 @@ ADVICE: Final = {
     404: _l("The address may be mistyped, or what was here may have been taken back."),
     405: _l("Open it from a link on the page before."),
     409: _l("Open it again to see what they saved."),
-    413: _l("Please send less at once: a form holds 4 MB at most."),
+    413: _l("Please send less at once: %(most)s MB at most."),
     422: _l("Go back and look at the fields that are marked."),
     429: _l("Please wait a little before you try again."),
     500: _l("It was recorded and will be looked at. Please try again in a moment."),
@@ -67,7 +68,7 @@ def init_app(app: Flask) -> None:
 
 def answer(status: int, detail: str | None = None, **context: Any) -> Response:
     """An error page, or the same as problem-JSON when a program asked."""
-    title, text = str(TITLES.get(status, TITLES[500])), detail or str(ADVICE.get(status, ""))
+    title, text = str(TITLES.get(status, TITLES[500])), detail or _advice(status)
     if wants_json():
         response = jsonify(type="about:blank", title=title, status=status, detail=text)
         response.mimetype = "application/problem+json"
@@ -81,6 +82,12 @@ def answer(status: int, detail: str | None = None, **context: Any) -> Response:
     if status in {429, 503}:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _advice(status: int) -> str:
+    advice = ADVICE.get(status, "")
+    most = (request.max_content_length or 0) // MIB
+    return str(advice) % {"most": locale.reading().number(most)} if status == 413 else str(advice)  # noqa: PLR2004
 
 
 def wants_json() -> bool:

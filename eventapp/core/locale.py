@@ -71,7 +71,7 @@ def language_name(tag: str) -> str:
     try:
         return Locale.parse(tag, sep="-").get_display_name(current_language()) or tag
     except (UnknownLocaleError, ValueError):
-        return tag
+        return Locale(current_language()).languages.get(tag) or tag
 
 
 def switch_url() -> str:

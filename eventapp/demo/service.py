@@ -20,7 +20,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import directory, sessions
+from eventapp.demo import directory, documents, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -72,6 +72,9 @@ def load(password: str) -> Event:
         _staff(event, staff)
         rooms = _rooms(event, content)
     _programme(event, content, rooms, organisations, people, staff["owner"])
+    with clock.stopped(content["releases"][-1]["released_at"]):
+        documents.load(event, content, staff["owner"])
+        db.session.flush()
     return event
 
 

@@ -18,6 +18,9 @@ from wtforms.validators import URL, Optional, Regexp, StopValidation
 from eventapp.accounts.forms import EmailField, NameField, language_field
 from eventapp.accounts.rules import name_from_email
 from eventapp.core import dates, text
+from eventapp.core.files.fields import UploadForm, upload_field
+from eventapp.core.files.images import EMBLEM
+from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.core.forms import (
     ChoiceField,
     CountField,
@@ -41,6 +44,12 @@ from eventapp.people.forms import OrganisationPicker, PhoneField
 WEB_ADDRESS = _l("Please give a whole address: https://…")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 BETWEEN_TAGS = re.compile(r"[\s,;،؛]+")
+
+
+class EmblemForm(UploadForm):
+    """The emblem of an event."""
+
+    file = upload_field(label=_l("Picture"), allowed=IMAGES, most=IMAGE_LIMIT, frame=EMBLEM)
 
 
 class SlugField(LineField):

@@ -13,6 +13,7 @@ from eventapp.accounts.models import Account
 from eventapp.core import clock
 from eventapp.core.dates import DateStyle
 from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
+from eventapp.core.files.models import StoredFile
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
 from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
@@ -77,9 +78,11 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
     contact_name: Mapped[LocalizedText] = localized("contact_name")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[str] = mapped_column(String(32), default="")
+    emblem_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     public_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     series: Mapped[EventSeries | None] = relationship()
+    emblem: Mapped[StoredFile | None] = relationship()
     parent: Mapped[Event | None] = relationship(remote_side="Event.id")
     objectives: Mapped[list[Objective]] = _listed("Objective")
     credits: Mapped[list[Credit]] = _listed("Credit")

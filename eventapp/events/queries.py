@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.accounts.models import Account
 from eventapp.core.db import ONLY_READS, db
 from eventapp.core.errors import NotFound
-from eventapp.events.models import Credit, Event, EventSeries, EventStaff, Room
+from eventapp.events.models import Credit, Event, EventSeries, EventStaff, LegalInstrument, Room
 from eventapp.events.rules import instruments
 from eventapp.events.rules.completeness import Missing, Text, missing
 from eventapp.events.rules.workflow import Audience, EventState, StaffRole
@@ -76,6 +76,7 @@ def with_details(event: Event) -> Event:
             selectinload(Event.practical),
             selectinload(Event.series),
             selectinload(Event.parent),
+            selectinload(Event.emblem),
         )
         .execution_options(populate_existing=True)
     )
@@ -254,6 +255,14 @@ def deleted_rows(event: Event, model: Any) -> list[Any]:
     if model is Credit:
         query = query.options(joinedload(Credit.organisation))
     return list(db.session.scalars(query.order_by(model.deleted_at.desc(), model.id)))
+
+
+def instruments_of(event: Event) -> list[LegalInstrument]:
+    """The instruments of an event, those in the bin left out, in no order."""
+    query = select(LegalInstrument).where(
+        LegalInstrument.event_id == event.id, LegalInstrument.deleted_at.is_(None)
+    )
+    return list(db.session.scalars(query))
 
 
 def cited_symbols(event: Event) -> list[str]:

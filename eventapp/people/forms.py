@@ -17,6 +17,9 @@ from wtforms.validators import URL, Optional, StopValidation
 from eventapp.accounts.forms import EmailField
 from eventapp.core import text
 from eventapp.core.errors import DomainError
+from eventapp.core.files.fields import UploadForm, upload_field
+from eventapp.core.files.images import PORTRAIT
+from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.core.forms import (
     AreaField,
     ChoiceField,
@@ -140,6 +143,12 @@ def _parts(name: LocalizedText) -> list[str]:
 
 def _apart(label: str, about: str, public_id: str) -> str:
     return f"{label} ({about}) {public_id}" if about else f"{label} {public_id}"
+
+
+class PortraitForm(UploadForm):
+    """A picture of a person; what comes out is upright, cropped and without what the camera wrote."""
+
+    file = upload_field(label=_l("Picture"), allowed=IMAGES, most=IMAGE_LIMIT, frame=PORTRAIT)
 
 
 class PersonPicker(Picker):

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime, Versioned, enum_type
+from eventapp.core.files.models import StoredFile
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
 from eventapp.people.rules import FormOfAddress, Honorific, OrganisationKind, Rank
@@ -58,8 +59,10 @@ class Person(Identified, Versioned, Restorable, Stamped, Model):
     sort_key_ar: Mapped[str] = mapped_column(String(400), default="", index=True)
     sort_key_en: Mapped[str] = mapped_column(String(400), default="", index=True)
     search_index: Mapped[str] = mapped_column(Text(), default="")
+    portrait_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime())  # masked in every release from then on
 
+    portrait: Mapped[StoredFile | None] = relationship()
     appointments: Mapped[list[Appointment]] = relationship(
         back_populates="person", cascade="all, delete-orphan", order_by="Appointment.position"
     )

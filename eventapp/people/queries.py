@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Select, case, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.core import text
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
+from eventapp.core.files.models import StoredFile
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
 from eventapp.core.search import matching
@@ -103,6 +105,16 @@ def get_organisation(public_id: str, *, deleted: bool = False) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def portraits(public_ids: Iterable[str]) -> dict[str, StoredFile]:
+    """The portraits of those who have one, by the person's public id; of nobody who was erased."""
+    query = (
+        select(Person.public_id, StoredFile)
+        .join(StoredFile, StoredFile.id == Person.portrait_id)
+        .where(Person.public_id.in_(sorted(public_ids)), Person.erased_at.is_(None))
+    )
+    return {public_id: stored for public_id, stored in db.session.execute(query)}
 
 
 def same_name(name: LocalizedText) -> list[Person]:

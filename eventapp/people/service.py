@@ -9,6 +9,7 @@ from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock, text
 from eventapp.core.db import db
+from eventapp.core.files.service import Kept
 from eventapp.core.localized import LocalizedText
 from eventapp.people import queries
 from eventapp.people.errors import ParentCycle, PossiblyTheSame
@@ -41,8 +42,9 @@ ORGANISATION_FIELDS = (
     "parent",
 )
 
-# Features above this one say here what follows when an organisation reads differently.
+# Features above this one say here what follows when an organisation reads differently, or a person looks so.
 ORGANISATION_CHANGED: Final[list[Callable[[Organisation], None]]] = []
+PORTRAIT_CHANGED: Final[list[Callable[[Person], None]]] = []
 
 
 def index_person(person: Person) -> None:
@@ -119,6 +121,17 @@ def _office(appointment: Appointment, number: int, row: dict[str, Any]) -> Appoi
     appointment.office = row["office"]
     appointment.from_on, appointment.to_on = row.get("from_on"), row.get("to_on")
     return appointment
+
+
+def set_portrait(person: Person, *, file: Kept | None) -> Person:
+    """Give a person a portrait in place of the one they have, or take it off."""
+    person.portrait = file.as_row() if file is not None else None
+    person.updated_at = clock.now()
+    record(Action.CHANGED, person, portrait=file.sha256 if file is not None else "")
+    db.session.flush()
+    for tell in PORTRAIT_CHANGED:
+        tell(person)
+    return person
 
 
 def save_organisation(organisation: Organisation | None, **values: Any) -> Organisation:

@@ -38,6 +38,9 @@ OBJECTS = {
     "person": _l("person"),
     "appointment": _l("appointment"),
     "organisation": _l("organisation"),
+    "document": _l("document"),
+    "document_version": _l("file of a document"),
+    "coverage": _l("coverage"),
     "release": _l("release"),
     "mail_message": _l("mail"),
 }
@@ -58,6 +61,7 @@ def audit_sentence(entry: AuditEntry) -> str:
             "%(who)s published Release %(number)s.", who=who, number=text.isolate_ltr(entry.object_id)
         ),
         Action.EXPORTED: _("%(who)s took the directory along, with addresses and numbers.", who=who),
+        Action.IMPORTED: _("%(who)s imported an agenda from a file.", who=who),
         Action.ROLE_GRANTED: _("%(who)s granted a role.", who=who),
         Action.ROLE_REVOKED: _("%(who)s took a role away.", who=who),
         Action.ACCOUNT_CREATED: _("%(who)s made an account.", who=who),

@@ -30,12 +30,22 @@ def _list(rows: str, label: Any) -> Place:
 
 ROW_PAGES: Final = ("events.create_row", "events.edit_row")
 ROOM_PAGES: Final = ("events.create_room", "events.edit_room", "events.close_room")
+DOCUMENT_PAGES: Final = (
+    "documents_manage.create",
+    "documents_manage.document",
+    "documents_manage.edit",
+    "documents_manage.add_version",
+)
+COVERAGE_PAGES: Final = ("documents_manage.create_coverage", "documents_manage.edit_coverage")
 EVENT_PLACES: Final = (
     (
         None,
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
-            Place("programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.",)),
+            Place(
+                "programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.", "interchange.")
+            ),
+            Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
             ),
@@ -44,12 +54,13 @@ EVENT_PLACES: Final = (
     (
         _l("The event"),
         (
-            Place("events.description", _l("Description"), Permission.EVENT_EDIT),
+            Place("events.description", _l("Description"), Permission.EVENT_EDIT, ("events.emblem",)),
             _list("objectives", _l("Objectives")),
             _list("credits", _l("Who organises")),
             _list("instruments", _l("Legal instruments")),
             Place("events.venue", _l("Venue and rooms"), Permission.PROGRAMME_EDIT, ROOM_PAGES),
             _list("practical", _l("Practical information")),
+            Place("documents_manage.coverage", _l("Coverage"), Permission.WORKSPACE_READ, COVERAGE_PAGES),
             Place("events.state", _l("State"), Permission.EVENT_EDIT),
         ),
     ),
@@ -99,6 +110,11 @@ INSTALLATION_PLACES: Final = (
 )
 
 
+OWN_PLACES: Final = frozenset(
+    place.endpoint for _label, group in (*EVENT_PLACES, *INSTALLATION_PLACES) for place in group
+)  # a page that is a place lights no other one, whatever its endpoint begins with
+
+
 def places() -> list[dict[str, Any]]:
     """The groups of places this reader may go to, here: of the event, or of the installation."""
     groups = EVENT_PLACES if g.get("event") is not None else INSTALLATION_PLACES
@@ -130,4 +146,6 @@ def _is_here(place: Place) -> bool:
     here, values = request.endpoint or "", request.view_args or {}
     if any(values.get(name) != value for name, value in place.values):
         return False
-    return here == place.endpoint or any(here.startswith(prefix) for prefix in place.lights)
+    if here == place.endpoint:
+        return True
+    return here not in OWN_PLACES and any(here.startswith(prefix) for prefix in place.lights)

@@ -99,6 +99,9 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "session": session,
         "item": factories.make_item(session),
         "part": factories.make_part(session, person),
+        "document": (document := factories.make_document(event, session)),
+        "version": document.current[0],
+        "entry": factories.make_coverage(event),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",
@@ -142,6 +145,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         "event_id": event.public_id,
     }
     known |= {"rows": "objectives", "row": known["objective"], "way": "up", "what": "up"}
+    if rule.endpoint.startswith("documents"):
+        known |= {"language": "en", "step": "withdrawal", "what": "deletion"}
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
     if rule.endpoint.startswith(("faces.", "display.")):

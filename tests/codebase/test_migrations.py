@@ -15,7 +15,21 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import Boolean, Column, Date, Enum, Integer, String, Table, func, inspect, select, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Enum,
+    Integer,
+    String,
+    Table,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DatabaseError
 
 from eventapp import create_app
@@ -100,7 +114,13 @@ def value_of(column: Column[Any], table: Table) -> Any:
         return next(iter(column.type.enum_class))
     if isinstance(column.type, String):
         return table.name[: column.type.length]
-    values: dict[type, Any] = {Boolean: False, Integer: 1, Date: date(2023, 1, 31 if later else 30)}
+    values: dict[type, Any] = {
+        Boolean: False,
+        Integer: 1,
+        Date: date(2023, 1, 31 if later else 30),
+        JSON: {},
+        BigInteger: 1,
+    }
     return values[type(column.type)]
 
 

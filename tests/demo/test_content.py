@@ -39,6 +39,7 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "credits": ("organisation role wording position", ""),
     "objectives": ("text", ""),
     "instruments": ("body number year title url", "adopted_on"),
+    "documents": ("kind symbol from title summary", ""),
     "rooms": ("key code name capacity booths illustrative", ""),
     "sessions": (
         "key day start end kind status visibility chatham_house title summary note languages illustrative",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -143,6 +144,19 @@ def test_the_log_is_dated_by_the_clock_of_the_meeting(event: Event) -> None:
     assert {account.created_at.date() for account in db.session.scalars(select(Account))} == {
         date(2022, 12, 19)
     }
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_its_documents_are_there_in_both_languages(
+    event: Event, client: CheckedClient, language: str
+) -> None:
+    page = client.get(f"/{language}/doha-2023/documents").get_data(as_text=True)
+    assert page.count('class="cite"') == 3
+    links = re.findall(rf'href="(/{language}/doha-2023/documents/[a-z2-7]{{16}}/(?:ar|en))"', page)
+    assert len(links) == 4
+    for link in links:
+        answer = client.get(link)
+        assert (answer.status_code, answer.data[:2]) == (200, b"PK")
 
 
 def test_sessions_once_released_know_it(event: Event) -> None:

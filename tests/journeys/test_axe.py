@@ -27,7 +27,7 @@ from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
 from tests.assurance.world import World, address
-from tests.factories import at
+from tests.factories import at, make_coverage, make_document
 from tests.journeys.conftest import Site, Visitor, open_context, serving
 
 pytestmark = pytest.mark.needs("browser")
@@ -35,7 +35,11 @@ pytestmark = pytest.mark.needs("browser")
 WIDTHS: Final = (390, 1280)
 PASSWORD: Final = "a long pass phrase"
 SERIOUS: Final = frozenset({"serious", "critical"})
-NOT_PAGES: Final = ("assets.", "health.", "workspace.root")
+NOT_PAGES: Final = (
+    *("assets.", "health.", "workspace.root"),
+    *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
+    *("people.portrait", "publishing.portrait", "publishing.emblem"),
+)
 AXE: Final = Axe()
 # Refusals of the security policy are kept where the test can read them.
 LISTEN: Final = """
@@ -103,6 +107,8 @@ def _things_of(event: Event) -> dict[str, str]:
         "objective": event.objectives[0],
         "mail": letter,
         "absence": absence,
+        "document": make_document(event, session),
+        "entry": make_coverage(event),
     }
     if session.items:
         found["item"] = session.items[0]

@@ -8,6 +8,7 @@ from eventapp.events.service.event import (
     create_event,
     delete_event,
     restore_event,
+    set_emblem,
     take_step,
     update_event,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "save_room",
     "save_row",
     "save_series",
+    "set_emblem",
     "symbol_of",
     "take_step",
     "update_event",

@@ -13,6 +13,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db, on_constraint
 from eventapp.core.errors import NotAllowed
+from eventapp.core.files.service import Kept
 from eventapp.core.localized import LocalizedText
 from eventapp.events import errors, queries
 from eventapp.events.models import Event
@@ -71,6 +72,14 @@ def update_event(event: Event, *, slug: str, **values: Any) -> Event:
     for name, value in values.items():
         setattr(event, name, value)
     note(event, event, Action.CHANGED)
+    return event
+
+
+def set_emblem(event: Event, *, file: Kept | None) -> Event:
+    """Give an event an emblem in place of the one it has, or take it off."""
+    event.emblem = file.as_row() if file is not None else None
+    event.updated_at = clock.now()
+    note(event, event, Action.CHANGED, emblem=file.sha256 if file is not None else "")
     return event
 
 

@@ -120,91 +120,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_organisation_sort_key_en"), ["sort_key_en"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("name_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("name_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("sort_name_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("sort_name_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column(
-            "honorific",
-            sa.Enum(
-                "none",
-                "majesty",
-                "highness",
-                "excellency",
-                "excellency_minister",
-                "excellency_president",
-                "honourable",
-                "sheikh",
-                "mr",
-                name="honorific",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "rank",
-            sa.Enum(
-                "none",
-                "lieutenant_general",
-                "major_general",
-                "brigadier",
-                "colonel",
-                "ambassador",
-                "sheikh",
-                "professor",
-                "doctor",
-                "engineer",
-                name="rank",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "address",
-            sa.Enum(
-                "masculine",
-                "feminine",
-                "neutral",
-                name="address",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("printed_as_ar", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("printed_as_en", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("how_to_address_ar", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("how_to_address_en", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("aliases", sa.Text(), nullable=False),
-        sa.Column("biography_ar", sa.Text(), server_default="", nullable=False),
-        sa.Column("biography_en", sa.Text(), server_default="", nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("phone", sa.String(length=32), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("sort_key_ar", sa.String(length=400), nullable=False),
-        sa.Column("sort_key_en", sa.String(length=400), nullable=False),
-        sa.Column("search_index", sa.Text(), nullable=False),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
-    )
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_sort_key_ar"), ["sort_key_ar"], unique=False)
-        batch_op.create_index(batch_op.f("ix_person_sort_key_en"), ["sort_key_en"], unique=False)
-
-    op.create_table(
         "rate_count",
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
@@ -215,6 +130,43 @@ def upgrade() -> None:
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rate_count_expires_at"), ["expires_at"], unique=False)
 
+    op.create_table(
+        "stored_file",
+        sa.Column("storage_key", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pdf",
+                "docx",
+                "xlsx",
+                "pptx",
+                "odt",
+                "ods",
+                "odp",
+                "txt",
+                "csv",
+                "png",
+                "jpg",
+                "webp",
+                "zip",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_stored_file_size")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_stored_file_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_stored_file_storage_key")),
+    )
     op.create_table(
         "account_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -250,33 +202,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_token_account_id"), ["account_id"], unique=False)
-
-    op.create_table(
-        "appointment",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("office_ar", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("office_en", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("from_on", sa.Date(), nullable=True),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=24), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_appointment_organisation_id_organisation"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id_person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_appointment_public_id")),
-    )
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_appointment_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "audit_entry",
@@ -365,6 +290,7 @@ def upgrade() -> None:
         sa.Column("contact_name_en", sa.String(length=300), server_default="", nullable=False),
         sa.Column("contact_email", sa.String(length=254), nullable=False),
         sa.Column("contact_phone", sa.String(length=32), nullable=False),
+        sa.Column("emblem_id", sa.Integer(), nullable=True),
         sa.Column("public_version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
@@ -375,6 +301,12 @@ def upgrade() -> None:
         sa.CheckConstraint("changeover_minutes BETWEEN 0 AND 60", name=op.f("ck_event_changeover_minutes")),
         sa.CheckConstraint("hijri_offset BETWEEN -1 AND 1", name=op.f("ck_event_hijri_offset")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_event_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["emblem_id"],
+            ["stored_file.id"],
+            name=op.f("fk_event_emblem_id_stored_file"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["event.id"], name=op.f("fk_event_parent_id_event"), ondelete="SET NULL"
         ),
@@ -388,6 +320,98 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_event_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_event_slug")),
     )
+    op.create_table(
+        "person",
+        sa.Column("name_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("name_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("sort_name_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("sort_name_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column(
+            "honorific",
+            sa.Enum(
+                "none",
+                "majesty",
+                "highness",
+                "excellency",
+                "excellency_minister",
+                "excellency_president",
+                "honourable",
+                "sheikh",
+                "mr",
+                name="honorific",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "none",
+                "lieutenant_general",
+                "major_general",
+                "brigadier",
+                "colonel",
+                "ambassador",
+                "sheikh",
+                "professor",
+                "doctor",
+                "engineer",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "address",
+            sa.Enum(
+                "masculine",
+                "feminine",
+                "neutral",
+                name="address",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("printed_as_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("printed_as_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("how_to_address_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("how_to_address_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("aliases", sa.Text(), nullable=False),
+        sa.Column("biography_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("biography_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("sort_key_ar", sa.String(length=400), nullable=False),
+        sa.Column("sort_key_en", sa.String(length=400), nullable=False),
+        sa.Column("search_index", sa.Text(), nullable=False),
+        sa.Column("portrait_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["portrait_id"],
+            ["stored_file.id"],
+            name=op.f("fk_person_portrait_id_stored_file"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_sort_key_ar"), ["sort_key_ar"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_sort_key_en"), ["sort_key_en"], unique=False)
+
     op.create_table(
         "sign_in_session",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -410,6 +434,65 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "appointment",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("office_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("office_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_appointment_organisation_id_organisation"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appointment_public_id")),
+    )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_appointment_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "coverage",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "press", "video", "photo", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("headline_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("headline_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("outlet_ar", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("outlet_en", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_coverage_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coverage_public_id")),
+    )
+    with op.batch_alter_table("coverage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coverage_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "credit",
@@ -494,6 +577,55 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event_staff", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_staff_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "job",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("arguments", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("result_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("done >= 0 AND total >= 0", name=op.f("ck_job_progress")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_job_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_job_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"], ["stored_file.id"], name=op.f("fk_job_result_id_stored_file"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_job_public_id")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index("ix_job_due", ["state", "locked_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "legal_instrument",
@@ -840,6 +972,128 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_item_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "document",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "agenda",
+                "programme",
+                "concept_note",
+                "information_note",
+                "participants",
+                "background",
+                "statement",
+                "presentation",
+                "draft",
+                "outcome",
+                "report",
+                "press_release",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "public",
+                "participants",
+                "delegation",
+                "staff",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("symbol", sa.String(length=60), nullable=False),
+        sa.Column("title_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("title_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("summary_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "visibility <> 'delegation' OR organisation_id IS NOT NULL",
+            name=op.f("ck_document_delegation_named"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_document_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_document_organisation_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_document_session_id_session"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_document_public_id")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
+
+    op.create_table(
+        "document_version",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("revision > 0", name=op.f("ck_document_version_revision")),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["document.id"],
+            name=op.f("fk_document_version_document_id_document"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_document_version_file_id_stored_file"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"],
+            ["account.id"],
+            name=op.f("fk_document_version_uploaded_by_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_version")),
+        sa.UniqueConstraint(
+            "document_id", "language", "revision", name=op.f("uq_document_version_document_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_document_version_public_id")),
+    )
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_version_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(
+            "one_current_version",
+            ["document_id", "language"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
+    op.create_table(
         "session_role",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
@@ -914,6 +1168,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_role_person_id"))
 
     op.drop_table("session_role")
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_current_version",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_document_version_file_id"))
+
+    op.drop_table("document_version")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_event_session")
+
+    op.drop_table("document")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_item_session_id"))
 
@@ -951,6 +1218,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_legal_instrument_event_id"))
 
     op.drop_table("legal_instrument")
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_event_id"))
+        batch_op.drop_index("ix_job_due")
+
+    op.drop_table("job")
     with op.batch_alter_table("event_staff", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_staff_account_id"))
 
@@ -960,34 +1232,39 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_credit_event_id"))
 
     op.drop_table("credit")
+    with op.batch_alter_table("coverage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coverage_event_id"))
+
+    op.drop_table("coverage")
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_person_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_organisation_id"))
+
+    op.drop_table("appointment")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_account_id"))
 
     op.drop_table("sign_in_session")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_sort_key_en"))
+        batch_op.drop_index(batch_op.f("ix_person_sort_key_ar"))
+
+    op.drop_table("person")
     op.drop_table("event")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_chain"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_actor_id"))
 
     op.drop_table("audit_entry")
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_appointment_person_id"))
-        batch_op.drop_index(batch_op.f("ix_appointment_organisation_id"))
-
-    op.drop_table("appointment")
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_token_account_id"))
 
     op.drop_table("account_token")
+    op.drop_table("stored_file")
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_count_expires_at"))
 
     op.drop_table("rate_count")
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_person_sort_key_en"))
-        batch_op.drop_index(batch_op.f("ix_person_sort_key_ar"))
-
-    op.drop_table("person")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_sort_key_en"))
         batch_op.drop_index(batch_op.f("ix_organisation_sort_key_ar"))

@@ -11,7 +11,11 @@ from flask_babel import gettext as _
 from eventapp.core import text
 from eventapp.core.access import Permission, current_actor, requires
 from eventapp.core.db import db
+from eventapp.core.errors import NotFound
 from eventapp.core.exports import as_file
+from eventapp.core.files import serving
+from eventapp.core.files.kinds import IMAGE_LIMIT
+from eventapp.core.files.limits import takes_files
 from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.localized import LocalizedText
@@ -150,6 +154,42 @@ def edit_person(person: str) -> ResponseReturnValue:
         printed_name=labels.printed_name,
         describe_appointment=labels.describe_appointment,
     )
+
+
+@blueprint.get("/persons/<person>/portrait")
+@requires(Permission.DIRECTORY_READ)
+def portrait(person: str) -> ResponseReturnValue:
+    """The picture of a person, for staff."""
+    found = queries.get_person(person)
+    if found.portrait is None:
+        raise NotFound
+    return serving.send(found.portrait, stem=found.name.en, stem_ascii="portrait", is_public=False)
+
+
+@blueprint.route("/persons/<person>/portrait/edit", methods=["GET", "POST"])
+@requires(Permission.DIRECTORY_EDIT)
+@takes_files(IMAGE_LIMIT)
+def edit_portrait(person: str) -> ResponseReturnValue:
+    """Give a person a picture."""
+    found = queries.get_person(person)
+    form = forms.PortraitForm()
+    return form_page(
+        form,
+        "people/manage/portrait_form.html",
+        save=lambda: service.set_portrait(found, **form.values),
+        then=lambda saved: url_for("people.person", person=saved.public_id),
+        message=_("The picture was saved."),
+        person=found,
+    )
+
+
+@blueprint.post("/persons/<person>/portrait/deletion")
+@requires(Permission.DIRECTORY_EDIT)
+def delete_portrait(person: str) -> ResponseReturnValue:
+    """Take a person's picture off."""
+    service.set_portrait(queries.get_person(person), file=None)
+    flash(_("The picture was taken off."), "good")
+    return redirect(url_for("people.person", person=person), 303)
 
 
 @blueprint.post("/persons/<person>/deletion")

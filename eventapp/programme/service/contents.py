@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
+from eventapp.events.service.changes import raise_public_version
 from eventapp.people.models import Organisation, Person
+from eventapp.people.service import PORTRAIT_CHANGED
 from eventapp.programme.errors import NobodyNamed
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import PresenceMode, RoleKind
 from eventapp.programme.service.places import flush
+
+
+def show_portrait(person: Person) -> None:
+    """Readers of the events in which a person has a part are shown their picture as it is now."""
+    taking_part = (
+        select(Session.event_id)
+        .join(SessionRole, SessionRole.session_id == Session.id)
+        .where(SessionRole.person_id == person.id)
+    )
+    for event in db.session.scalars(select(Event).where(Event.id.in_(taking_part)).order_by(Event.id)):
+        raise_public_version(event)
+
+
+PORTRAIT_CHANGED.append(show_portrait)
 
 
 def save_item(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, has_request_context, request, url_for
+from flask import Blueprint, g, has_request_context, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,16 +16,22 @@ from eventapp.core import access, clock, edge
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.dates import parse_date
 from eventapp.core.errors import NotFound
+from eventapp.core.files import serving
+from eventapp.core.files.models import StoredFile
 from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
 from eventapp.core.text import legible
+from eventapp.documents import queries as document_queries
 from eventapp.events import queries as event_queries
+from eventapp.people import queries as people
 from eventapp.programme import labels
 from eventapp.publishing import labels as publishing_labels
-from eventapp.publishing import queries
+from eventapp.publishing import live, queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
 
+DIGEST_LENGTH: Final = 16  # figures of a picture's digest in its address
+MOST_COVERAGE: Final = 6  # entries on the event's own page
 blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 
 
@@ -39,13 +45,28 @@ AGENDA_WORDS: Final = ("day", "view", "room", "kind", "person", "language")  # a
 
 def agenda_page(*, number: int | None = None, filters: Filters | None = None) -> AgendaPage | None:
     """The agenda this request's reader is shown; None while nothing is released."""
+    kept: dict[int | None, queries.Agenda | None] = g.setdefault("agendas", {})
+    if number not in kept:
+        kept[number] = _agenda(number)
+    agenda = kept[number]
+    return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
+
+
+def _agenda(number: int | None) -> queries.Agenda | None:
     event = current_event()
     if "preview" in request.args and number is None and access.can(Permission.WORKSPACE_READ):
-        agenda: queries.Agenda | None = queries.preview(event, queries.public_scope())
-    else:
-        release = queries.get_release(event, number) if number is not None else None
-        agenda = queries.agenda(event, queries.reader_scope(event), release)
-    return AgendaPage(agenda, reading(), filters or Filters()) if agenda is not None else None
+        return queries.preview(event, queries.public_scope())
+    release = queries.get_release(event, number) if number is not None else None
+    return queries.agenda(event, queries.reader_scope(event), release)
+
+
+def shelf() -> live.Shelf:
+    """The documents this request's reader may have, read once."""
+    if "shelf" not in g:
+        page = agenda_page()
+        g.shelf = live.shelf(current_event(), page.agenda if page is not None else None)
+    found: live.Shelf = g.shelf
+    return found
 
 
 def released_page(*, filters: Filters | None = None) -> AgendaPage:
@@ -77,8 +98,11 @@ def event() -> ResponseReturnValue:
         "publishing/public/event.html",
         page=timely(agenda_page()),
         found=found,
+        shelf=shelf(),
+        coverage=document_queries.coverage_of(found)[:MOST_COVERAGE],
         sections=sections(),
         linked=linked,
+        **live.words(),
     )
 
 
@@ -119,7 +143,15 @@ def session(session: str) -> ResponseReturnValue:
     found = page.session(session)
     if found is None:
         raise NotFound
-    return render("publishing/public/session.html", page=page, session=found, sections=sections(), **words())
+    return render(
+        "publishing/public/session.html",
+        page=page,
+        session=found,
+        papers=shelf().of_session(found.id),
+        sections=sections(),
+        **words(),
+        **live.words(),
+    )
 
 
 @blueprint.get("/speakers")
@@ -127,7 +159,14 @@ def session(session: str) -> ResponseReturnValue:
 @edge.kept(audience=audience)
 def speakers() -> ResponseReturnValue:
     """Everybody with a part, in alphabetical order."""
-    return render("publishing/public/speakers.html", page=agenda_page(), sections=sections(), **words())
+    page = agenda_page()
+    return render(
+        "publishing/public/speakers.html",
+        page=page,
+        portraits=people.portraits(person.id for person in page.people) if page is not None else {},
+        sections=sections(),
+        **words(),
+    )
 
 
 @blueprint.get("/speakers/<person>")
@@ -139,7 +178,37 @@ def speaker(person: str) -> ResponseReturnValue:
     found = page.person(person)
     if found is None:
         raise NotFound
-    return render("publishing/public/speaker.html", page=page, person=found, sections=sections(), **words())
+    return render(
+        "publishing/public/speaker.html",
+        page=page,
+        person=found,
+        portraits=people.portraits([found.id]),
+        sections=sections(),
+        **words(),
+    )
+
+
+@blueprint.get("/speakers/<person>/portrait/<digest>.webp")
+@requires(Permission.EVENT_READ)
+def portrait(person: str, digest: str) -> ResponseReturnValue:
+    """The picture of somebody whose part this reader may see; it is today's, not that of the release."""
+    if released_page().person(person) is None:
+        raise NotFound
+    return _picture(people.portraits([person]).get(person), digest)
+
+
+@blueprint.get("/emblem/<digest>.webp")
+@requires(Permission.EVENT_READ)
+def emblem(digest: str) -> ResponseReturnValue:
+    """The emblem of the event."""
+    return _picture(current_event().emblem, digest)
+
+
+def _picture(stored: StoredFile | None, digest: str) -> ResponseReturnValue:
+    if stored is None or digest != stored.sha256[:DIGEST_LENGTH]:
+        raise NotFound
+    is_public = current_event().is_public
+    return serving.send(stored, stem="", stem_ascii=request.endpoint or "", is_public=is_public)
 
 
 @blueprint.get("/practical")
@@ -162,6 +231,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 
         is_old=is_old,
         newest=newest,
         is_list=request.args.get("view") == "list",
+        paper_counts={} if is_old else {group.session_id: len(group.documents) for group in shelf().groups},
         sections=sections(),
         **words(),
     )
@@ -194,12 +264,21 @@ def sections() -> list[dict[str, Any]]:
             ("publishing.session", "publishing.release", "faces.take", "faces.mine"),
         ),
         ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
+        *([("documents.index", _("Documents"), ("documents.coverage",))] if _has_papers() else []),
         ("publishing.practical", _("Practical information"), ()),
     )
     return [
         {"label": label, "url": url_for(endpoint), "current": here == endpoint or here in below}
         for endpoint, label, below in places
     ]
+
+
+def _has_papers() -> bool:
+    """Whether there is a document for this reader, or coverage for everybody."""
+    event = current_event()
+    return bool(document_queries.coverage_of(event)) or (
+        document_queries.has_documents(event) and bool(shelf())
+    )
 
 
 def words() -> dict[str, Any]:
@@ -213,7 +292,7 @@ def words() -> dict[str, Any]:
 
 
 @blueprint.url_defaults
-def _keep_preview(_endpoint: str, values: dict[str, Any]) -> None:
+def keep_preview(_endpoint: str, values: dict[str, Any]) -> None:
     """Links inside a preview stay in it."""
     if has_request_context() and "preview" in request.args:
         values.setdefault("preview", request.args["preview"])

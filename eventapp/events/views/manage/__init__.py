@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventapp.events.views.manage import description, languages, lists, staff, state, venue
+from eventapp.events.views.manage import description, emblem, languages, lists, staff, state, venue
 from eventapp.events.views.manage.blueprint import blueprint
 
-__all__ = ["blueprint", "description", "languages", "lists", "staff", "state", "venue"]
+__all__ = ["blueprint", "description", "emblem", "languages", "lists", "staff", "state", "venue"]

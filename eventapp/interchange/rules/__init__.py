@@ -1,0 +1,1 @@
+"""What a file of an agenda says, and what would become of it. Pure."""

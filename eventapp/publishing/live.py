@@ -1,0 +1,143 @@
+"""What appears between releases, joined to the agenda by session: documents, as one reader may have them.
+
+Titles and order of sessions are those of the release that the reader sees, never those of the draft.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from eventapp.core import access
+from eventapp.core.access import Permission, Scope
+from eventapp.core.files import labels as file_labels
+from eventapp.core.locale import language_name
+from eventapp.core.localized import LocalizedText
+from eventapp.documents import labels, queries
+from eventapp.documents.archive import Contents, Shelved, contents
+from eventapp.documents.models import Document
+from eventapp.documents.rules import DocumentKind, DocumentScope, language_order
+from eventapp.events.models import Event
+from eventapp.publishing.queries import Agenda
+
+LATELY: Final = 5  # documents shown as changed lately, where there are more
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The documents of a session (or of the event as a whole) in the order of kinds."""
+
+    session_id: str | None
+    title: LocalizedText
+    documents: list[Document]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The documents that are there for one reader."""
+
+    documents: Sequence[Document]
+    agenda: Agenda | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.documents)
+
+    def narrowed(self, *, language: str = "", kind: str = "") -> Shelf:
+        """Those in a language and of a kind; an empty word narrows nothing."""
+        return replace(
+            self,
+            documents=[
+                document
+                for document in self.documents
+                if kind in {"", document.kind.value}
+                and (not language or any(version.language == language for version in document.current))
+            ],
+        )
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Those of the event as a whole first, then by session in the order of the agenda."""
+        found: dict[str | None, list[Document]] = defaultdict(list)
+        for document in self.documents:
+            found[document.session.public_id if document.session else None].append(document)
+        groups = [Group(key, self._title(rows[0]), rows) for key, rows in found.items()]
+        return sorted(groups, key=lambda group: self._place(group.session_id))
+
+    @cached_property
+    def _released(self) -> dict[str, tuple[int, LocalizedText]]:
+        sessions = self.agenda.snapshot.sessions if self.agenda is not None else ()
+        return {session.id: (place, session.title) for place, session in enumerate(sessions)}
+
+    def _title(self, document: Document) -> LocalizedText:
+        session = document.session
+        if session is None:
+            return LocalizedText()
+        released = self._released.get(session.public_id)
+        return released[1] if released is not None else session.title  # staff alone get this far
+
+    def _place(self, session_id: str | None) -> tuple[int, int]:
+        if session_id is None:
+            return (0, 0)
+        released = self._released.get(session_id)
+        return (1, released[0]) if released is not None else (2, 0)
+
+    def of_session(self, session_id: str | None) -> list[Document]:
+        """Those of one session, or of the event as a whole."""
+        return next((group.documents for group in self.groups if group.session_id == session_id), [])
+
+    def archive(self, event: Event, session_id: str | None, language: str) -> Contents:
+        """What a ZIP file of these documents (of one session, if one is named) holds."""
+        groups = [group for group in self.groups if session_id in {None, group.session_id}]
+        return contents(event, [Shelved(group.title, group.documents) for group in groups], language)
+
+    @cached_property
+    def lately(self) -> list[Document]:
+        """The documents with the newest files, the newest first; none where the list is short anyway."""
+        if len(self.documents) <= LATELY:
+            return []
+        dated = [(document.changed_at, document) for document in self.documents if document.changed_at]
+        return [document for _at, document in sorted(dated, key=lambda pair: pair[0], reverse=True)][:LATELY]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that occur, ours first."""
+        tags = {version.language for document in self.documents for version in document.current}
+        return sorted(tags, key=language_order)
+
+    @property
+    def kinds(self) -> list[DocumentKind]:
+        """The kinds that occur, in their order."""
+        used = {document.kind for document in self.documents}
+        return [kind for kind in DocumentKind if kind in used]
+
+
+def scope(event: Event, agenda: Agenda | None) -> DocumentScope:
+    """What this request's reader may have; a preview shows what the public would."""
+    is_preview = agenda is not None and agenda.is_preview
+    if access.can(Permission.WORKSPACE_READ, Scope(event)) and not is_preview:
+        return DocumentScope(can_see_staff=True, can_see_participants=True, sessions=None)
+    return public_scope(agenda)
+
+
+def public_scope(agenda: Agenda | None) -> DocumentScope:
+    """What everybody may have who may see `agenda`."""
+    sessions = agenda.snapshot.sessions if agenda is not None else ()
+    return DocumentScope(sessions=frozenset(session.id for session in sessions))
+
+
+def shelf(event: Event, agenda: Agenda | None) -> Shelf:
+    """The documents of an event as this request's reader may have them."""
+    return Shelf(queries.visible_documents(event, scope(event, agenda)), agenda)
+
+
+def words() -> dict[str, Any]:
+    """What templates ask about documents."""
+    return {
+        "document_labels": labels,
+        "language_name": language_name,
+        "size_text": file_labels.size_text,
+        "kind_name": file_labels.kind_name,
+    }
