@@ -17,6 +17,7 @@ from eventapp.core import (
     db,
     edge,
     error_pages,
+    gate,
     headers,
     limits,
     locale,
@@ -47,6 +48,7 @@ def create(settings: Settings | None = None) -> Flask:
     db.init_app(app, settings)
     storage.init_app(app, settings)
     file_limits.init_app(app)
+    gate.init_app(app)
     csrf.init_app(app)
     locale.init_app(app)
     limits.init_app(app, settings)
@@ -68,8 +70,9 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=16 * 1024 * 1024,
-        SESSION_COOKIE_NAME="hiwar",
+        MAX_FORM_MEMORY_SIZE=gate.FORM_BYTES,
+        # The prefix keeps sibling domains from planting a cookie of this name; browsers want HTTPS for it.
+        SESSION_COOKIE_NAME="__Host-hiwar" if settings.secure_cookies else "hiwar",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

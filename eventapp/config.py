@@ -68,7 +68,7 @@ class Settings:
             smtp_url=_with_scheme("EVENTAPP_SMTP_URL", env.get("EVENTAPP_SMTP_URL"), ("smtp", "smtps")),
             mail_sender=env.get("EVENTAPP_MAIL_SENDER") or "secretariat@hiwar.example",
             zone=_zone(env.get("EVENTAPP_TIME_ZONE") or "Asia/Qatar"),
-            trusted_proxies=_count("EVENTAPP_TRUSTED_PROXIES", env.get("EVENTAPP_TRUSTED_PROXIES")),
+            trusted_proxies=_proxies(env.get("EVENTAPP_TRUSTED_PROXIES"), development),
         )
 
     @property
@@ -148,9 +148,14 @@ def _zone(name: str) -> ZoneInfo:
         raise SettingsError(f"EVENTAPP_TIME_ZONE must be a zone like Asia/Qatar, not “{name}”.") from None
 
 
-def _count(name: str, text: str | None) -> int:
+def _proxies(text: str | None, development: bool) -> int:
     if not text:
+        if not development:
+            raise SettingsError(
+                "EVENTAPP_TRUSTED_PROXIES must say how many proxies stand in front (0 if none): they report "
+                "the address by which whoever guesses passwords is told from others."
+            )
         return 0
     if not text.isdecimal():
-        raise SettingsError(f"{name} must be a whole number, not “{text}”.")
+        raise SettingsError(f"EVENTAPP_TRUSTED_PROXIES must be a whole number, not “{text}”.")
     return int(text)

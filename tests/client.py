@@ -29,7 +29,14 @@ HEADERS: Final = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer
 
 
 class CheckedClient(FlaskClient):
-    """Makes requests in a context of their own, as a server would, and checks what comes back."""
+    """Makes requests in a context of their own, as a server would, and checks what comes back.
+
+    It says of every request, as a browser does, that a page of ours sent it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         db.session.commit()

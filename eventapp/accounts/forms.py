@@ -12,7 +12,7 @@ from wtforms import BooleanField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from eventapp.accounts.rules import PASSWORD_MAX_LENGTH
+from eventapp.accounts.rules import NAME_MAX_LENGTH, PASSWORD_MAX_LENGTH, holds_address
 from eventapp.core.forms import Form, LocalizedField, Required, printable
 from eventapp.core.languages import LANGUAGES
 
@@ -40,6 +40,20 @@ class NewPasswordField(PasswordField):
 
     def __init__(self, label: Any = None, **kwargs: Any):
         super().__init__(label, [Required(), Length(max=PASSWORD_MAX_LENGTH)], **kwargs)
+
+
+class NameField(LocalizedField):
+    """The name of an account's holder, in both languages; mails greet by it."""
+
+    def __init__(self, label: Any = None, **kwargs: Any):
+        super().__init__(label, most=NAME_MAX_LENGTH, **kwargs)
+
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        valid = super().validate(form, extra_validators)
+        if valid and any(holds_address(name) for name in (self.data.ar, self.data.en)):
+            self.form.form_errors = [_("A name holds no address. Please give the name alone.")]
+            return False
+        return valid
 
 
 def language_field() -> Any:
@@ -74,7 +88,7 @@ class PasswordForm(Form):
 class WelcomeForm(Form):
     """Who one is, on the first visit by an invitation."""
 
-    name = LocalizedField(_l("Your name"), required=True)
+    name = NameField(_l("Your name"), required=True)
     language = language_field()
     new_password = PasswordField(
         _l("Password"),
@@ -87,7 +101,7 @@ class FirstAdministratorForm(Form):
     """The first account of an empty installation."""
 
     email = EmailField(_l("E-mail address"), [Required()])
-    name = LocalizedField(_l("Your name"), required=True)
+    name = NameField(_l("Your name"), required=True)
     language = language_field()
     new_password = NewPasswordField(_l("Password"))
 
@@ -95,7 +109,7 @@ class FirstAdministratorForm(Form):
 class AccountForm(Form):
     """What an account says of itself."""
 
-    name = LocalizedField(_l("Your name"), required=True)
+    name = NameField(_l("Your name"), required=True)
     language = language_field()
 
 
@@ -103,24 +117,34 @@ class InviteForm(Form):
     """A colleague, or a new account made by an administrator."""
 
     email = EmailField(_l("E-mail address"), [Required()])
-    name = LocalizedField(_l("Name"), required=True)
+    name = NameField(_l("Name"), required=True)
     language = language_field()
     is_administrator = BooleanField(_l("Administrator of the installation"))
 
 
-class ChangePasswordForm(Form):
-    """The old password, where there is one, and the new one."""
+class ConfirmedForm(Form):
+    """A change that asks for the password once more, where there is one."""
 
     current_password = PasswordField(_l("Current password"), [Length(max=PASSWORD_MAX_LENGTH)])
-    new_password = NewPasswordField(_l("New password"))
 
     def __init__(self, *args: Any, has_password: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not has_password:
             del self.current_password
 
+    @property
+    def confirmation(self) -> str:
+        """The password as it was typed; empty where none is asked for."""
+        return (self.current_password.data or "") if self.current_password else ""
 
-class ChangeEmailForm(Form):
+
+class ChangePasswordForm(ConfirmedForm):
+    """The old password, where there is one, and the new one."""
+
+    new_password = NewPasswordField(_l("New password"))
+
+
+class ChangeEmailForm(ConfirmedForm):
     """The new address."""
 
     email = EmailField(_l("New e-mail address"), [Required()])

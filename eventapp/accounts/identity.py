@@ -1,19 +1,23 @@
 """Who is signed in on this request: from the cookie's token to the account, and back.
 
 The signed cookie (idle time: `rules.IDLE_LIFETIME`) holds a random token; the table holds its hash. Without a
-cookie nothing is read and nothing is set.
+cookie nothing is read and nothing is set. A second signed cookie names the device and who signed in there; it
+outlives signing out and opens nothing.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import request, session
+from flask import Response, after_this_request, current_app, request, session
+from itsdangerous import BadData, URLSafeSerializer
 
 from eventapp.accounts import queries, service
 from eventapp.accounts.models import Account, SignInSession
+from eventapp.accounts.rules import DEVICE_LIFETIME, Device
 from eventapp.core.localized import LocalizedText
 
 _KEY: Final = "sign_in"
@@ -57,7 +61,7 @@ def load_actor(roles_of: Callable[[int], Roles]) -> SignedIn | None:
 
 def current_token() -> str | None:
     """The token in this request's cookie."""
-    if "hiwar" not in request.cookies:
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return None
     token: str | None = session.get(_KEY)
     return token
@@ -71,9 +75,44 @@ def sign_in(account: Account) -> None:
     session.clear()
     session[_KEY] = token
     session.permanent = True
+    device = known_device() or Device(secrets.token_urlsafe(16), ())
+    _remember_device(device.with_account(account.public_id))
 
 
 def sign_out(signed_in: SignedIn) -> None:
     """Sign this device out, here and on the server."""
     service.end_session(signed_in.session)
     session.clear()
+
+
+def known_device() -> Device | None:
+    """The device of this request, if anybody ever signed in there."""
+    try:
+        name, accounts = _device_seal().loads(request.cookies.get(_device_cookie(), ""))
+        return Device(str(name), tuple(map(str, accounts)))
+    except (BadData, TypeError, ValueError):
+        return None
+
+
+def _remember_device(device: Device) -> None:
+    sealed = _device_seal().dumps([device.name, list(device.accounts)])
+
+    @after_this_request
+    def set_cookie(response: Response) -> Response:
+        response.set_cookie(
+            _device_cookie(),
+            sealed,
+            max_age=DEVICE_LIFETIME,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _device_cookie() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}_device"
+
+
+def _device_seal() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")

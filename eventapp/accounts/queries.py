@@ -76,6 +76,13 @@ def find_token(token: str, purpose: TokenPurpose) -> AccountToken | None:
     ).one_or_none()
 
 
+def lock_administrators() -> None:
+    """Wait until nobody else changes who is an administrator; until this transaction ends."""
+    db.session.execute(
+        select(Account.id).where(Account.is_administrator).order_by(Account.id).with_for_update()
+    )
+
+
 def has_administrator() -> bool:
     """Whether the installation has an administrator who can sign in."""
     query = select(Account.id).where(Account.is_administrator, Account.disabled_at.is_(None)).limit(1)

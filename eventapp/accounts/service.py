@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -19,7 +20,7 @@ from eventapp.accounts.errors import (
     WrongPassword,
 )
 from eventapp.accounts.models import Account, AccountToken, SignInSession
-from eventapp.accounts.rules import TokenPurpose
+from eventapp.accounts.rules import Device, TokenPurpose
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock, limits
@@ -75,24 +76,35 @@ def create_account(
     return account
 
 
-def check_password(*, email: str, password: str, address: str) -> Account:
+def check_password(*, email: str, password: str, address: str, device: Device | None = None) -> Account:
     """The active account that `email` and `password` belong to. Takes the same time when there is none.
+
+    Wrong tries are counted by e-mail and network address; those of a `device` where the account signed in
+    before by themselves, so that strangers who guess do not lock it out.
 
     Raises:
         WrongPassword: they do not belong together.
-        TooManyAttempts: too many tries for this e-mail or network address.
+        TooManyAttempts: too many wrong tries.
     """
-    limits.hit(limits.SIGN_IN_BY_ADDRESS, address)
-    limits.hit(limits.SIGN_IN_BY_ACCOUNT, email)
+    attempts = _count_try(email, address, device)
     account = queries.find_account(email)
     known = account.password_hash if account is not None and account.is_active else None
     release_transaction()
     if not _matches(known or _nobodys_hash(), password[: rules.PASSWORD_MAX_LENGTH]) or known is None:
         raise WrongPassword
+    for attempt in attempts:
+        attempt.take_back()
     found = queries.find_account(email)
     if found is None or found.password_hash != known:
         raise WrongPassword
     return found
+
+
+def _count_try(email: str, address: str, device: Device | None) -> list[limits.Attempt]:
+    account = queries.find_account(email) if device is not None else None
+    if device is not None and account is not None and account.public_id in device.accounts:
+        return [limits.hit(limits.SIGN_IN_BY_DEVICE, f"{device.name} {email}")]
+    return [limits.hit(limits.SIGN_IN_BY_ADDRESS, address), limits.hit(limits.SIGN_IN_BY_ACCOUNT, email)]
 
 
 def _matches(known: str, password: str) -> bool:
@@ -146,15 +158,7 @@ def make_token(account: Account | None, purpose: TokenPurpose, *, email: str = "
     """A fresh single-use secret for a mailed link; older ones of the same purpose stop working."""
     token, now = secrets.token_urlsafe(32), clock.now()
     if account is not None:
-        db.session.execute(
-            update(AccountToken)
-            .where(
-                AccountToken.account_id == account.id,
-                AccountToken.purpose == purpose,
-                AccountToken.used_at.is_(None),
-            )
-            .values(used_at=now)
-        )
+        _void_tokens(account, AccountToken.purpose == purpose)
     db.session.add(
         AccountToken(
             account_id=account.id if account else None,
@@ -169,8 +173,14 @@ def make_token(account: Account | None, purpose: TokenPurpose, *, email: str = "
     return token
 
 
-def use_token(token: str, purpose: TokenPurpose) -> AccountToken:
-    """Use a mailed link up; exactly one of several simultaneous uses succeeds.
+def _void_tokens(account: Account, *which: Any) -> None:
+    """Links mailed to an account stop working: those meant, or all."""
+    mine = (AccountToken.account_id == account.id, AccountToken.used_at.is_(None))
+    db.session.execute(update(AccountToken).where(*mine, *which).values(used_at=clock.now()))
+
+
+def check_token(token: str, purpose: TokenPurpose) -> AccountToken:
+    """Look whether a mailed link works, before slow work; `use_token` comes after it.
 
     Raises:
         LinkNotValid: used, expired, unknown, or of an account that is switched off.
@@ -178,6 +188,16 @@ def use_token(token: str, purpose: TokenPurpose) -> AccountToken:
     found = queries.find_token(token, purpose)
     if found is None or (found.account is not None and not found.account.is_active):
         raise LinkNotValid
+    return found
+
+
+def use_token(token: str, purpose: TokenPurpose) -> AccountToken:
+    """Use a mailed link up; exactly one of several simultaneous uses succeeds.
+
+    Raises:
+        LinkNotValid: used, expired, unknown, or of an account that is switched off.
+    """
+    found = check_token(token, purpose)
     taken = db.session.execute(
         update(AccountToken)
         .where(AccountToken.id == found.id, AccountToken.used_at.is_(None))
@@ -209,9 +229,23 @@ def mail_link(
     db.session.flush()
 
 
+def mail_nobody(purpose: TokenPurpose, *, email: str, language: str, path: str) -> None:
+    """Do the work of `mail_link` for an address without an account and leave nothing of it.
+
+    Otherwise the time an answer takes would tell who has an account.
+    """
+    name = LocalizedText(en=rules.name_from_email(email))
+    mail_link(Account(email=email, name=name, language=language), purpose, path=path)
+    db.session.rollback()
+
+
 def set_password(account: Account, *, password_hash: str, keep_token: str | None = None) -> None:
-    """Change the password and sign every other device out (`keep_token` is this device's)."""
+    """Change the password: every other device is signed out, every mailed link stops working.
+
+    `keep_token` is this device's.
+    """
     account.password_hash = password_hash
+    _void_tokens(account)
     record(Action.PASSWORD_CHANGED, account, actor=account)
     query = delete(SignInSession).where(SignInSession.account_id == account.id)
     if keep_token:
@@ -221,7 +255,7 @@ def set_password(account: Account, *, password_hash: str, keep_token: str | None
 
 
 def change_email(token: AccountToken) -> Account:
-    """Take over the new address that its owner has just confirmed.
+    """Take over the new address that its owner has just confirmed; links mailed to the old one stop working.
 
     Raises:
         LinkNotValid: another account took the address meanwhile.
@@ -230,6 +264,7 @@ def change_email(token: AccountToken) -> Account:
     if account is None or queries.find_account(token.email) is not None:
         raise LinkNotValid
     account.email = token.email
+    _void_tokens(account)
     record(Action.EMAIL_CHANGED, account, actor=account)
     db.session.flush()
     return account
@@ -248,6 +283,7 @@ def set_administrator(account: Account, *, is_administrator: bool) -> None:
     Raises:
         LastAdministrator: it is the only one.
     """
+    queries.lock_administrators()  # of two who end each other's part at once, the second is refused
     account.is_administrator = is_administrator
     record(Action.ACCOUNT_CHANGED, account)
     db.session.flush()
@@ -261,6 +297,7 @@ def set_disabled(account: Account, *, since: datetime | None) -> None:
     Raises:
         LastAdministrator: it is the only administrator.
     """
+    queries.lock_administrators()
     account.disabled_at = since
     record(Action.ACCOUNT_DISABLED if since else Action.ACCOUNT_ENABLED, account)
     if since:
@@ -270,34 +307,46 @@ def set_disabled(account: Account, *, since: datetime | None) -> None:
         raise LastAdministrator
 
 
-def change_password(
-    public_id: str, *, current: str, new: str, address: str, keep_token: str | None
-) -> Account:
+def _confirmed(account: Account, *, current: str, session_token: str | None) -> Account:
+    """The account again, once its password was given where it has one. Ends the transaction."""
+    public_id, known = account.public_id, account.password_hash
+    attempt = limits.hit(limits.PASSWORD_BY_SESSION, session_token or public_id)
+    release_transaction()
+    if known is not None and not _matches(known, current[: rules.PASSWORD_MAX_LENGTH]):
+        raise WrongPassword(field="current_password")
+    attempt.take_back()
+    return queries.get_account(public_id)
+
+
+def change_password(account: Account, *, current: str, new: str, session_token: str | None) -> Account:
     """Change one's own password; `current` must be right where there was one.
 
     Raises:
         WrongPassword: `current` is not the password.
         PasswordTooWeak: `new` is not acceptable.
-        TooManyAttempts: too many tries.
+        TooManyAttempts: too many wrong tries of this session.
     """
-    account = queries.get_account(public_id)
-    email, known = account.email, account.password_hash
-    limits.hit(limits.SIGN_IN_BY_ADDRESS, address)
-    limits.hit(limits.SIGN_IN_BY_ACCOUNT, email)
+    account = _confirmed(account, current=current, session_token=session_token)
+    public_id, email = account.public_id, account.email
     release_transaction()
-    if known is not None and not _matches(known, current[: rules.PASSWORD_MAX_LENGTH]):
-        raise WrongPassword(field="current_password")
     password_hash = hash_password(new, email=email)
     account = queries.get_account(public_id)
-    set_password(account, password_hash=password_hash, keep_token=keep_token)
+    set_password(account, password_hash=password_hash, keep_token=session_token)
     return account
 
 
-def ask_to_change_email(account: Account, *, email: str, path: str) -> None:
+def ask_to_change_email(
+    account: Account, *, email: str, path: str, current: str, session_token: str | None
+) -> None:
     """Mail a link to the new address and a notice to the old one; nothing changes before the link is used.
 
     The answer is the same when the new address has an account already; then only the notice is mailed.
+
+    Raises:
+        WrongPassword: `current` is not the password.
+        TooManyAttempts: too many wrong tries of this session, or too many links.
     """
+    account = _confirmed(account, current=current, session_token=session_token)
     limits.hit(limits.LINK_BY_ACCOUNT, account.email)
     if queries.find_account(email) is None:
         mail_link(account, TokenPurpose.CHANGE_EMAIL, path=path, email=email)
@@ -313,9 +362,20 @@ def ask_to_change_email(account: Account, *, email: str, path: str) -> None:
 
 
 def invite(
-    *, email: str, name: LocalizedText, language: str, path: str, is_administrator: bool = False
+    *,
+    email: str,
+    name: LocalizedText,
+    language: str,
+    path: str,
+    inviter: str,
+    is_administrator: bool = False,
 ) -> Account:
-    """Make an account for a colleague and mail the link to it; an existing account is returned as it is."""
+    """Make an account for a colleague and mail the link to it; an existing account is returned as it is.
+
+    Raises:
+        TooManyAttempts: `inviter` (the public id of an account) asked too many people within an hour.
+    """
+    limits.hit(limits.INVITATIONS, inviter)
     account = queries.find_account(email)
     if account is not None:
         return account

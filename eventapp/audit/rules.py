@@ -32,6 +32,7 @@ class Action(StrEnum):
     RESTORED = "object.restored"
     STATE_CHANGED = "object.state_changed"
     MOVED = "programme.moved"
+    EXPORTED = "list.exported"
     RELEASED = "agenda.released"
     IMPORTED = "agenda.imported"
     MAIL_RETRIED = "mail.retried"

@@ -69,9 +69,12 @@ def file(build: str, path: str) -> Response:
 
 @lru_cache(maxsize=256)
 def _load(path: str) -> Asset | None:
-    place = Path(FOLDER, path).resolve()
-    if not place.is_relative_to(FOLDER) or place.suffix not in _SERVED or not place.is_file():
+    try:
+        place = Path(FOLDER, path).resolve()
+        if not place.is_relative_to(FOLDER) or place.suffix not in _SERVED or not place.is_file():
+            return None
+        body = place.read_bytes()
+    except OSError:  # a name longer than the file system knows
         return None
-    body = place.read_bytes()
     packed = gzip.compress(body, 9, mtime=0) if place.suffix in _COMPRESSED else None
     return Asset(body, packed, mimetypes.guess_type(place.name)[0] or "application/octet-stream")

@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from eventapp.core import locale
-from eventapp.core.db import constraint_error, db
-from eventapp.core.errors import DomainError, SignInRequired, StaleEdit, TooManyAttempts
+from eventapp.core import gate, locale
+from eventapp.core.db import SAFE_METHODS, constraint_error, db
+from eventapp.core.errors import DomainError, SignInRequired, StaleEdit
 from eventapp.core.files.kinds import MIB
+from eventapp.core.forms import printable
 from eventapp.core.labels import sentence
 from eventapp.core.templating import render
 
@@ -48,6 +49,7 @@ ADVICE: Final = {
     500: _l("It was recorded and will be looked at. Please try again in a moment."),
     503: _l("Nothing was lost. Please try again in a few seconds."),
 }
+_SECRET: Final = frozenset({"csrf_token", "password", "new_password", "current_password", "token"})
 _log = structlog.get_logger("errors")
 
 
@@ -58,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(StaleDataError, _refused_by_database)
     app.register_error_handler(IntegrityError, _refused_by_database)
     app.register_error_handler(InternalServerError, _unforeseen)
@@ -77,7 +80,7 @@ def answer(status: int, detail: str | None = None, **context: Any) -> Response:
     response.status_code = status
     response.headers["Content-Language"] = locale.current_language()
     if status in {429, 503}:
-        response.headers["Retry-After"] = str(context.get("retry_after", RETRY_AFTER_SECONDS))
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
@@ -94,9 +97,19 @@ def wants_json() -> bool:
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """What was typed into the form that could not be taken; sent again by one button. Never secrets."""
-    secret = {"csrf_token", "password", "new_password", "current_password", "token"}
-    return [(name, value) for name, values in request.form.lists() if name not in secret for value in values]
+    """What was typed into a form of ours that could not be taken; shown, and sent again by one button.
+
+    Never secrets; and nothing unless the browser says that a page of ours sent it: a form kept here gets a
+    fresh token, which would make a stranger's form ours.
+    """
+    if gate.sender() is not gate.Sender.OURS:
+        return []
+    return [
+        (printable(name), printable(value))
+        for name, values in request.form.lists()
+        if name not in _SECRET
+        for value in values
+    ]
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
@@ -106,34 +119,43 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
             here = request.full_path.rstrip("?")
             page = render("errors/sign_in.html", next_url=url_for("accounts.sign_in", next=here))
             return page, 401
-        return answer(
-            401,
-            _(
-                "You were signed out meanwhile. Sign in in another tab, then send this again: "
-                "everything you typed is still here."
-            ),
-            kept=typed_fields(),
-        )
-    retry = error.values.get("retry_after_seconds", RETRY_AFTER_SECONDS)
+        return _signed_out()
     specific = (
-        sentence(error) if not isinstance(error, SignInRequired) and error.status in {409, 422, 429} else None
+        sentence(error)
+        if not isinstance(error, SignInRequired) and error.status in {400, 409, 422, 429}
+        else None
     )
+    response = answer(error.status, specific)
+    response.headers.update(error.headers)
+    return response
+
+
+def _signed_out() -> Response:
+    kept = typed_fields()
+    if not kept:
+        return answer(401, _("You were signed out meanwhile. Please sign in and try again."))
     return answer(
-        error.status,
-        specific,
-        retry_after=retry if isinstance(error, TooManyAttempts) else RETRY_AFTER_SECONDS,
+        401,
+        _(
+            "You were signed out meanwhile. Sign in in another tab, then send this again: "
+            "everything you typed is still here."
+        ),
+        kept=kept,
     )
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
+    kept = typed_fields()
+    if not kept:
+        return answer(400)
     return answer(
         400,
         _(
             "This form was open for too long, or its page was signed in afresh. "
             "Nothing was lost: send it again."
         ),
-        kept=typed_fields(),
+        kept=kept,
     )
 
 
@@ -160,6 +182,12 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     _log.error("database_unavailable", error=type(error.orig).__name__, path=request.path)
     return answer(503, kept=typed_fields())
+
+
+def _unreadable(_error: DataError) -> ResponseReturnValue:
+    """A value of the address or the form that no column can hold."""
+    db.session.rollback()
+    return answer(404 if request.method in SAFE_METHODS else 400)
 
 
 def _refused_by_database(problem: Exception) -> ResponseReturnValue:

@@ -15,6 +15,11 @@ class DomainError(Exception):
         super().__init__(type(self).__name__)
         self.values = values
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says about it besides its status."""
+        return {}
+
 
 class NotFound(DomainError):
     """There is no such object for this reader: unknown, deleted or somebody else's."""
@@ -38,6 +43,12 @@ class SignInRequired(DomainError):
     status = 401
 
 
+class ForeignRequest(DomainError):
+    """A page of another site asked for a change."""
+
+    status = 400
+
+
 class StaleEdit(DomainError):
     """Somebody saved the same object after this form was opened."""
 
@@ -48,3 +59,9 @@ class TooManyAttempts(DomainError):
     """A rate limit is reached; `values["retry_after_seconds"]` says when to try again."""
 
     status = 429
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to try again (RFC 9110, 10.2.3)."""
+        seconds = self.values.get("retry_after_seconds")
+        return {} if seconds is None else {"Retry-After": str(seconds)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -19,16 +20,18 @@ from openpyxl.styles import Font
 from eventapp.core import locale, text
 from eventapp.core.languages import direction
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# Full-width signs begin a formula too, where Excel reads East Asian text.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+# Where the semicolon parts cells (much of Europe), a file parted by commas is cut up at each of them.
+_FORMULA_INSIDE: Final = re.compile(r"([;\t\r\n][\s'\"]*)(?=[=+\-@|%＝＋－＠])")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def neutral(value: Any) -> str:
     """A cell as text that no spreadsheet calculates, without direction marks."""
     cell = text.strip_isolates("" if value is None else str(value))
-    return (
-        f"'{cell}" if cell.lstrip().startswith(_FORMULA_STARTS) or cell.startswith(_FORMULA_STARTS) else cell
-    )
+    is_formula = cell.startswith(_FORMULA_STARTS) or cell.lstrip().startswith(_FORMULA_STARTS)
+    return ("'" if is_formula else "") + _FORMULA_INSIDE.sub(r"\1'", cell)
 
 
 def as_csv(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:

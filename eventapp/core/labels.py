@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from eventapp.core.db import AlreadyThere, ReferenceGone
 from eventapp.core.errors import (
     DomainError,
+    ForeignRequest,
     NotAllowed,
     NotFound,
     QueryNotUnderstood,
@@ -58,6 +59,11 @@ def _not_allowed(_error: NotAllowed) -> str:
 @says(SignInRequired)
 def _sign_in(_error: SignInRequired) -> str:
     return _("Please sign in to go on.")
+
+
+@says(ForeignRequest)
+def _foreign(_error: ForeignRequest) -> str:
+    return _("A page of another site sent this, so nothing was done. If you want it, do it on the page here.")
 
 
 @says(StaleEdit)

@@ -1,6 +1,7 @@
 """Rate limits per account and address: counted in Redis where there is one, else in a table.
 
-Every attempt is counted in a transaction of its own, so that a refused one counts too. Should Redis fail, the
+Every attempt is counted in a transaction of its own, so that a refused one counts too, and before its outcome
+is known, so that many at once are all counted; one that proves right is taken back. Should Redis fail, the
 table counts: a broken cache never opens a door.
 """
 
@@ -46,11 +47,27 @@ class Limit:
     seconds: int
 
 
-SIGN_IN_BY_ADDRESS: Final = Limit("sign-in-address", 30, 15 * 60)  # one network address
-SIGN_IN_BY_ACCOUNT: Final = Limit("sign-in-account", 5, 15 * 60)  # one e-mail address, existing or not
+SIGN_IN_BY_ADDRESS: Final = Limit("sign-in-address", 30, 15 * 60)  # wrong ones of one network address
+SIGN_IN_BY_ACCOUNT: Final = Limit("sign-in-account", 5, 15 * 60)  # of one e-mail address, existing or not
+SIGN_IN_BY_DEVICE: Final = Limit("sign-in-device", 5, 15 * 60)  # of one that signed in before
+PASSWORD_BY_SESSION: Final = Limit("password-session", 5, 15 * 60)  # of one who is signed in
 LINK_BY_ACCOUNT: Final = Limit("link-account", 3, 15 * 60)
 LINK_BY_ADDRESS: Final = Limit("link-address", 20, 15 * 60)
+INVITATIONS: Final = Limit("invitations", 30, 60 * 60)  # and roles given, by one account
 TOKEN_BY_ADDRESS: Final = Limit("token-address", 30, 15 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt that was counted."""
+
+    key: str
+    limit: Limit
+    window: int
+
+    def take_back(self) -> None:
+        """It was right after all: as if it had not been made. Ends the transaction of the session."""
+        _counter().count(self.key, self.limit, self.window, -1)
 
 
 class _Counter:
@@ -59,16 +76,21 @@ class _Counter:
     def __init__(self, url: str | None) -> None:
         self.redis = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) if url else None
 
-    def count(self, key: str, limit: Limit, window: int) -> int:
+    def count(self, key: str, limit: Limit, window: int, by: int = 1) -> int:
         if self.redis is not None:
             try:
                 pipe = self.redis.pipeline()
-                pipe.incr(f"hiwar:rate:{key}:{window}")
+                pipe.incrby(f"hiwar:rate:{key}:{window}", by)
                 pipe.expire(f"hiwar:rate:{key}:{window}", limit.seconds)
                 return int(pipe.execute()[0])
             except redis.RedisError as failure:
                 _log.warning("redis_unavailable", error=type(failure).__name__)
-        return _count_in_table(key, limit, window)
+        return _count_in_table(key, limit, window, by)
+
+
+def _counter() -> _Counter:
+    counter: _Counter = current_app.extensions["rate_counter"]
+    return counter
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -76,7 +98,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["rate_counter"] = _Counter(settings.redis_url)
 
 
-def hit(limit: Limit, subject: str) -> None:
+def hit(limit: Limit, subject: str) -> Attempt:
     """Count one attempt of `subject` (an address; stored hashed).
 
     Ends the transaction of the session first: call it before anything is changed.
@@ -87,21 +109,22 @@ def hit(limit: Limit, subject: str) -> None:
     moment = int(clock.now().timestamp())
     window = moment - moment % limit.seconds
     key = f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
-    if current_app.extensions["rate_counter"].count(key, limit, window) > limit.most:
+    if _counter().count(key, limit, window) > limit.most:
         raise TooManyAttempts(retry_after_seconds=window + limit.seconds - moment)
+    return Attempt(key, limit, window)
 
 
-def _count_in_table(key: str, limit: Limit, window: int) -> int:
+def _count_in_table(key: str, limit: Limit, window: int, by: int) -> int:
     db.session.rollback()
     dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {
         "key": key,
         "window": window,
-        "count": 1,
+        "count": by,
         "expires_at": clock.now() + timedelta(seconds=limit.seconds),
     }
     add = dialect.insert(RateCount).values(row)
-    add = add.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
+    add = add.on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + by})
     with db.engine.begin() as connection:
         connection.execute(delete(RateCount).where(RateCount.expires_at < clock.now()))
         return int(connection.execute(add.returning(RateCount.count)).scalar_one())

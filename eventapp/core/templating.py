@@ -21,6 +21,7 @@ from eventapp.core.phones import shown_phone
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _MARKDOWN_TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br", "h3", "h4", "code"}
+_MARKDOWN_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def init_app(app: Flask, *, build: str) -> None:
@@ -47,7 +48,12 @@ def asset(path: str) -> str:
 
 def markdown(value: str) -> Markup:
     """A staff text as HTML: rendered by one library, sanitised by another, each block with its direction."""
-    html = nh3.clean(_markdown.render(value), tags=_MARKDOWN_TAGS, attributes={"a": {"href"}})
+    html = nh3.clean(
+        _markdown.render(value),
+        tags=_MARKDOWN_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=_MARKDOWN_SCHEMES,
+    )
     for tag in ("p", "li", "blockquote", "h3", "h4"):
         html = html.replace(f"<{tag}>", f'<{tag} dir="auto">')
     return Markup(html)  # noqa: S704 - sanitised in the line above

@@ -321,6 +321,11 @@ _UNSAFE: Final = (
     ("bidi", re.compile(r"[\u202a-\u202e]")),
     ("control", re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")),
 )
+# Letters and marks that are never seen (Unicode: Default_Ignorable_Code_Point, and the blank of Braille).
+_UNSEEN: Final = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\u2028\u2029]")
 
 
@@ -349,4 +354,12 @@ def _checked(value: str) -> str:
     for code, pattern in _UNSAFE:
         if pattern.search(value):
             raise UnsafeText(code)
-    return unicodedata.normalize("NFC", value.translate(_DROPPED))
+    kept = unicodedata.normalize("NFC", value.translate(_DROPPED))
+    return "" if _UNSEEN.fullmatch(kept) else kept
+
+
+def legible(value: str) -> str:
+    """`value` without what no text of ours holds: what was searched for stands on the page that answers."""
+    for _code, pattern in _UNSAFE:
+        value = pattern.sub("", value)
+    return value.translate(_DROPPED)

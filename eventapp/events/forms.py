@@ -15,7 +15,8 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, Optional, Regexp, StopValidation
 
-from eventapp.accounts.forms import EmailField, language_field
+from eventapp.accounts.forms import EmailField, NameField, language_field
+from eventapp.accounts.rules import name_from_email
 from eventapp.core import dates, text
 from eventapp.core.files.fields import UploadForm, upload_field
 from eventapp.core.files.images import EMBLEM
@@ -155,9 +156,7 @@ class NewEventForm(BasicsForm):
             "An e-mail address; left empty, you are the owner. Somebody without an account is invited."
         ),
     )
-    owner_name = LocalizedField(
-        _l("Name of the owner"), description=_l("Only for somebody without an account.")
-    )
+    owner_name = NameField(_l("Name of the owner"), description=_l("Only for somebody without an account."))
 
 
 class DescriptionForm(BasicsForm):
@@ -334,7 +333,7 @@ class GrantForm(Form):
 
     email = EmailField(_l("E-mail address"), [Required()])
     role = ChoiceField(_l("Role"), default=StaffRole.VIEWER.value)
-    name = LocalizedField(_l("Name"), description=_l("Only for somebody without an account."))
+    name = NameField(_l("Name"), description=_l("Only for somebody without an account."))
     language = language_field()
 
     def __init__(self, *args: Any, allowed: Collection[StaffRole], **kwargs: Any):
@@ -344,4 +343,4 @@ class GrantForm(Form):
 
 def named(value: LocalizedText, email: str) -> LocalizedText:
     """The name that was typed, else what stands before the @ of the address."""
-    return value or LocalizedText(en=email.partition("@")[0])
+    return value or LocalizedText(en=name_from_email(email))

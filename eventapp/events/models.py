@@ -110,8 +110,11 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
 
     @property
     def public_parent(self) -> Event | None:
-        """The event on whose margins it is held, if anybody may know of that one."""
-        return self.parent if self.parent is not None and self.parent.is_public else None
+        """The event on whose margins it is held, if everybody may know of that one; not if it is unlisted."""
+        parent = self.parent
+        if parent is None or not parent.is_public or parent.audience is not Audience.PUBLIC:
+            return None
+        return parent
 
     @property
     def name(self) -> LocalizedText:

@@ -163,6 +163,11 @@ def _check_parent(organisation: Organisation, parent: Organisation | None) -> No
         above = above.parent
 
 
+def note_export(account: Any, *, count: int) -> None:
+    """Record who took the directory along with its addresses and numbers, and how many persons."""
+    record(Action.EXPORTED, account, actor=account, count=count)
+
+
 def delete(row: Person | Organisation) -> None:
     """Put a person or an organisation into the bin; where they are named already, they stay named."""
     row.deleted_at = clock.now()

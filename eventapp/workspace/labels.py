@@ -60,6 +60,7 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.RELEASED: _(
             "%(who)s published Release %(number)s.", who=who, number=text.isolate_ltr(entry.object_id)
         ),
+        Action.EXPORTED: _("%(who)s took the directory along, with addresses and numbers.", who=who),
         Action.IMPORTED: _("%(who)s imported an agenda from a file.", who=who),
         Action.ROLE_GRANTED: _("%(who)s granted a role.", who=who),
         Action.ROLE_REVOKED: _("%(who)s took a role away.", who=who),

@@ -50,6 +50,28 @@ def test_no_other_place_is_led_to(client: CheckedClient, target: str) -> None:
     assert answer.location == "/en/home"
 
 
+def test_a_long_way_back_is_found(client: CheckedClient) -> None:
+    account_with_password()
+    target = f"/en/account?q={'a' * 1500}"
+    answer = client.submit(f"/en/sign-in?next={target}", email="owner@example.org", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, target)
+
+
+def test_a_way_back_that_is_too_long_is_not_taken(client: CheckedClient) -> None:
+    account_with_password()
+    target = f"/en/account?q={'a' * 3000}"
+    answer = client.submit(f"/en/sign-in?next={target}", email="owner@example.org", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, "/en/home")
+
+
+def test_an_invitation_in_no_language_of_ours_is_refused(signed_in: Sign) -> None:
+    administrator = signed_in(make_account(is_administrator=True))
+    answer = administrator.submit(
+        "/en/admin/accounts/new", email="colleague@example.org", name__en="Salem", language="xx"
+    )
+    assert answer.status_code == 422
+
+
 def test_a_wrong_password_and_an_unknown_address_read_the_same(client: CheckedClient) -> None:
     account_with_password()
     pages = [
@@ -200,7 +222,11 @@ def test_the_last_administrator_stays(signed_in: Sign) -> None:
 def test_changing_the_address_needs_the_new_ones_owner(signed_in: Sign) -> None:
     account = account_with_password()
     me = signed_in(account)
-    assert me.submit("/en/account/email", email="new@example.org").status_code == 303
+    wrong = me.submit("/en/account/email", email="new@example.org", current_password="wrong wrong wrong")
+    assert (wrong.status_code, "do not belong together" in wrong.get_data(as_text=True)) == (422, True)
+    assert db.session.scalars(select(MailMessage)).all() == []
+    asked = me.submit("/en/account/email", email="new@example.org", current_password=PASSWORD)
+    assert asked.status_code == 303
     assert db.session.get_one(Account, account.id).email == "owner@example.org"
     told = {mail.to_address for mail in db.session.scalars(select(MailMessage))}
     assert told == {"owner@example.org", "new@example.org"}

@@ -128,12 +128,12 @@ def test_a_method_that_a_page_does_not_know(client: CheckedClient, language: str
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_more_than_sixteen_megabytes(app: Flask, signed_in: Sign, language: str) -> None:
+def test_more_than_four_megabytes(app: Flask, signed_in: Sign, language: str) -> None:
     staff = signed_in(make_staff(make_event()))
     path = f"/{language}/admin/directory/persons/new"
-    answer = staff.post(path, data={"name-en": "N" * (16 * 1024 * 1024 + 1)})
+    answer = staff.post(path, data={"name-en": "N" * (4 * 1024 * 1024 + 1)})
     assert (answer.status_code, answer.mimetype) == (413, "text/html")
-    problem = staff.post(path, data={"name-en": "N" * (16 * 1024 * 1024 + 1)}, headers=JSON)
+    problem = staff.post(path, data={"name-en": "N" * (4 * 1024 * 1024 + 1)}, headers=JSON)
     assert (problem.status_code, problem.get_json()["status"]) == (413, 413)
 
 

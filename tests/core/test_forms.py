@@ -19,6 +19,7 @@ from eventapp.core.forms import (
     Form,
     LineField,
     LocalizedField,
+    Required,
     TimeField,
     as_domain_error,
     display_value,
@@ -164,6 +165,31 @@ def test_a_form_of_another_version_is_stale() -> None:
                 form.check_version(Row())
         else:
             form.check_version(Row())
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_stale"), [({"version": "3"}, False), ({"version": ""}, True), ({}, True)]
+)
+def test_a_form_shown_with_a_version_is_stale_without_it(sent: dict[str, str], is_stale: bool) -> None:
+    class Row:
+        version = 3
+        line, pair = "x", LocalizedText()
+
+    form = Whole(formdata=MultiDict({"line": "y"} | sent), obj=Row())
+    if is_stale:
+        with pytest.raises(StaleEdit):
+            form.check_version(Row())
+    else:
+        form.check_version(Row())
+
+
+@pytest.mark.parametrize("typed", [" ", "\u3164", "\u200b"])
+def test_what_must_be_filled_in_is_not_filled_in_by_nothing_seen(typed: str) -> None:
+    class Asked(PlainForm):  # type: ignore[misc]
+        line = LineField("Line", [Required()])
+
+    form = Asked(MultiDict({"line": typed}))
+    assert (form.validate(), form.line.errors) == (False, ["Please fill this in."])
 
 
 def test_what_is_no_expected_failure_is_not_hidden() -> None:

@@ -342,6 +342,21 @@ def test_a_text_keeps_its_lines_and_indents() -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["\u3164", "\u00ad\u2062", " \u2800\u2800", "\u200c\u034f\ufe0f", "\U000e0041"]
+)
+def test_letters_that_are_never_seen_are_nothing(typed: str) -> None:
+    assert (text.clean_line(typed), text.clean_text(typed)) == ("", "")
+
+
+def test_unseen_letters_among_others_stay() -> None:
+    assert text.clean_line("می\u200cخواهم ❤\ufe0f") == "می\u200cخواهم ❤\ufe0f"
+
+
+def test_what_was_searched_for_can_be_shown_again() -> None:
+    assert text.legible("a\x00\x1b\u202eب\u2067c\ud800 می\u200cخ") == "aبc می\u200cخ"
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [("a\x00b", "nul"), ("a\x07", "control"), ("\x85", "control"), ("\x7f", "control"), ("\ufffe", "control")]
     + [(f"a{chr(code)}", "bidi") for code in range(0x202A, 0x202F)]

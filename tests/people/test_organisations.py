@@ -146,7 +146,7 @@ def test_a_stale_edit_shows_both_and_keeps_mine(staff: CheckedClient) -> None:
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
-        ("short_name-en", "N" * 10_000_000),
+        ("short_name-en", "N" * 3_000_000),
         ("short_name-ar", "مجلس\x00"),
         ("formal_name-ar", "\u202eمجلس"),
         ("acronym-en", "A" * 41),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.accounts import forms, queries, service
 from eventapp.core import clock
-from eventapp.core.access import Permission, requires
+from eventapp.core.access import Permission, current_actor, requires
 from eventapp.core.db import db
 from eventapp.core.exports import as_file
 from eventapp.core.forms import form_page
@@ -55,14 +57,23 @@ def export(kind: str) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Invite somebody; a link to their account is mailed to them."""
     form = forms.InviteForm()
-    path = url_for("accounts.open_invitation", token="TOKEN", lang=form.language.data)  # noqa: S106
     return form_page(
         form,
         "accounts/manage/create.html",
-        save=lambda: service.invite(path=path, **form.values),
+        save=lambda: service.invite(
+            path=_invitation_path(form.language.data), inviter=_me().account.public_id, **form.values
+        ),
         then=lambda _account: url_for("accounts_manage.index"),
         message=_("The invitation is on its way."),
     )
+
+
+def _me() -> Any:
+    return current_actor()
+
+
+def _invitation_path(language: str) -> str:
+    return url_for("accounts.open_invitation", token="TOKEN", lang=language)  # noqa: S106 - replaced later
 
 
 @blueprint.post("/<account>/administrator")

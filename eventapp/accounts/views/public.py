@@ -6,8 +6,8 @@ for, because mail scanners follow links.
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
+import re
+from typing import Any, Final
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,14 +25,14 @@ from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.templating import render
 
 blueprint = Blueprint("accounts", __name__, url_prefix=LANGUAGE_PREFIX)
+# Browsers read a backslash as a slash, and pass over tabs and line ends in an address.
+_LOCAL: Final = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]{0,2000}")
 
 
 def local_target(default: str) -> str:
     """Where to go on after signing in: a path of ours, nothing else (no open redirect)."""
     target = request.args.get("next", "")
-    parts = urlsplit(target)
-    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-    return target if is_ours and "\\" not in target and "\n" not in target else default
+    return target if _LOCAL.fullmatch(target) else default
 
 
 def _address() -> str:
@@ -49,7 +49,10 @@ def sign_in() -> ResponseReturnValue:
 
     def enter() -> None:
         found = service.check_password(
-            email=form.email.data, password=form.password.data or "", address=_address()
+            email=form.email.data,
+            password=form.password.data or "",
+            address=_address(),
+            device=identity.known_device(),
         )
         identity.sign_in(found)
 
@@ -84,6 +87,10 @@ def _mail_me(purpose: TokenPurpose, template: str, endpoint: str) -> ResponseRet
         account = queries.find_account(form.email.data)
         if account is not None and account.is_active:
             service.mail_link(account, purpose, path=_link_path(endpoint, account.language))
+        else:
+            language = current_language()
+            path = _link_path(endpoint, language)
+            service.mail_nobody(purpose, email=form.email.data, language=language, path=path)
 
     return form_page(form, template, save=send, then=lambda _done: url_for("accounts.link_sent"))
 
@@ -123,9 +130,9 @@ def open_reset_link(token: str) -> ResponseReturnValue:
     form = forms.PasswordForm()
 
     def reset() -> None:
-        release()
+        _look(token, TokenPurpose.RESET)
         password_hash = service.hash_password(form.new_password.data or "")
-        account = _account_of(_use(token, TokenPurpose.RESET))
+        account = _account_of(service.use_token(token, TokenPurpose.RESET))
         service.set_password(account, password_hash=password_hash)
         identity.sign_in(account)
 
@@ -148,8 +155,10 @@ def open_invitation(token: str) -> ResponseReturnValue:
     form = forms.WelcomeForm(obj=account)
 
     def welcome() -> None:
-        password_hash = _hash_if_given(form.new_password.data)
-        account = _account_of(_use(token, TokenPurpose.INVITATION))
+        _look(token, TokenPurpose.INVITATION)
+        typed = form.new_password.data
+        password_hash = service.hash_password(typed) if typed else None
+        account = _account_of(service.use_token(token, TokenPurpose.INVITATION))
         service.update_account(account, name=form.name.data, language=form.language.data)
         if password_hash:
             service.set_password(account, password_hash=password_hash)
@@ -174,9 +183,9 @@ def open_first_link(token: str) -> ResponseReturnValue:
     form = forms.FirstAdministratorForm(data={"language": current_language()})
 
     def begin() -> None:
-        release()
+        _look(token, TokenPurpose.FIRST_ADMINISTRATOR)
         password_hash = service.hash_password(form.new_password.data or "", email=form.email.data)
-        _use(token, TokenPurpose.FIRST_ADMINISTRATOR)
+        service.use_token(token, TokenPurpose.FIRST_ADMINISTRATOR)
         account = service.create_account(
             email=form.email.data,
             name=form.name.data,
@@ -194,6 +203,13 @@ def open_first_link(token: str) -> ResponseReturnValue:
     )
 
 
+def _look(token: str, purpose: TokenPurpose) -> None:
+    """Count the try and refuse a dead link before a password is hashed, which is slow on purpose."""
+    limits.hit(limits.TOKEN_BY_ADDRESS, _address())
+    service.check_token(token, purpose)
+    release()
+
+
 def _use(token: str, purpose: TokenPurpose) -> AccountToken:
     limits.hit(limits.TOKEN_BY_ADDRESS, _address())
     return service.use_token(token, purpose)
@@ -203,11 +219,6 @@ def _account_of(token: AccountToken) -> Account:
     if token.account is None:
         raise NotFound
     return token.account
-
-
-def _hash_if_given(password: str | None) -> str | None:
-    release()
-    return service.hash_password(password) if password else None
 
 
 @blueprint.post("/sign-out")
@@ -245,11 +256,10 @@ def own_password() -> ResponseReturnValue:
 
     def change() -> None:
         service.change_password(
-            account.public_id,
-            current=form.current_password.data or "" if form.current_password else "",
+            account,
+            current=form.confirmation,
             new=form.new_password.data or "",
-            address=_address(),
-            keep_token=identity.current_token(),
+            session_token=identity.current_token(),
         )
 
     return form_page(
@@ -267,13 +277,15 @@ def own_password() -> ResponseReturnValue:
 def own_email() -> ResponseReturnValue:
     """Ask to change one's address: a link goes to the new one, a notice to the old one."""
     account = _me().account
-    form = forms.ChangeEmailForm()
+    form = forms.ChangeEmailForm(has_password=account.password_hash is not None)
 
     def ask() -> None:
         service.ask_to_change_email(
             account,
             email=form.email.data,
             path=_link_path("accounts.open_email_link", account.language),
+            current=form.confirmation,
+            session_token=identity.current_token(),
         )
 
     return form_page(

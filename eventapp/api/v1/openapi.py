@@ -103,6 +103,9 @@ def _described(rule: Rule, operation: Operation, schema: dict[str, Any]) -> dict
     }
 
 
+_WITHOUT_NUL: Final = {"pattern": r"^[^\u0000]*$"}  # core/gate.py refuses it in every address
+
+
 def _in_path(rule: Rule) -> list[dict[str, Any]]:
     return [
         {
@@ -121,7 +124,7 @@ def _in_query(operation: Operation) -> list[dict[str, Any]]:
         ("lang", "the language of problems and addresses", {"type": "string", "enum": list(LANGUAGES)})
     ]
     names += [
-        (name, meaning, {"type": "string"} | ({"format": form} if form else {}))
+        (name, meaning, {"type": "string"} | ({"format": form} if form else _WITHOUT_NUL))
         for name, meaning, form in operation.query
     ]
     if operation.is_list:

@@ -46,7 +46,7 @@ class Edge:
         """The event of an address that may be kept, asked for by nobody in particular."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
             return None
-        if self._cookie in environ.get("HTTP_COOKIE", ""):
+        if self._cookie in environ.get("HTTP_COOKIE", "") or "\0" in environ["PATH_INFO"]:
             return None
         if len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return None

@@ -24,6 +24,7 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.is_of_row = hasattr(kwargs.get("obj"), "version")  # shown with a version, so sent with one
         self.conflict: dict[str, str] = {}
         self.refusal: DomainError | None = None  # why the service would not, for pages that offer a way on
         if not re.fullmatch(r"[\w-]{1,64}", self.once.data or ""):
@@ -41,7 +42,8 @@ class Form(FlaskForm):
         Raises:
             StaleEdit: the object has another version than the form was opened with.
         """
-        if self.version.data and str(obj.version) != str(self.version.data):
+        sent = next(iter(self.version.raw_data or ()), "")
+        if (sent or self.is_of_row) and sent != str(obj.version):
             raise StaleEdit
 
     def saved(self, obj: Any) -> Form:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.types import String
+from sqlalchemy.types import String, Text
 
+from eventapp.core import access
 from eventapp.core.db import Model, constraint_error, db
 from eventapp.core.errors import DomainError, NotFound, StaleEdit
 from eventapp.core.forms.form import Form
@@ -20,12 +22,15 @@ from eventapp.core.templating import render
 
 
 class OnceKey(Model):
-    """A form that was already carried out: a second click finds where the first one led."""
+    """A form that was already carried out: a second click finds where the first one led.
+
+    The key is a digest over the account, the form and its address, so that nobody finds another's.
+    """
 
     __tablename__ = "once_key"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    location: Mapped[str] = mapped_column(String(500))
+    location: Mapped[str] = mapped_column(Text())
 
 
 def form_page(
@@ -55,12 +60,13 @@ def form_page(
             return redirect(location, 303)
         if obj is None and (earlier := _already_done(form)):
             return redirect(earlier, 303)  # refused because the first click was carried out meanwhile
-    return render(template, form=form, obj=obj, **context), status
+    headers = form.refusal.headers if form.refusal is not None else {}
+    return render(template, form=form, obj=obj, **context), status, headers
 
 
 def _remember(form: Form, location: str) -> str:
     """Note where this form led; when another click of it came first, undo this one and go where that led."""
-    db.session.add(OnceKey(key=form.once.data, location=location))
+    db.session.add(OnceKey(key=_once_key(form), location=location))
     try:
         db.session.flush()
     except IntegrityError:
@@ -73,7 +79,13 @@ def _remember(form: Form, location: str) -> str:
 
 
 def _already_done(form: Form) -> str | None:
-    return db.session.scalar(select(OnceKey.location).where(OnceKey.key == form.once.data))
+    return db.session.scalar(select(OnceKey.location).where(OnceKey.key == _once_key(form)))
+
+
+def _once_key(form: Form) -> str:
+    actor = access.current_actor()
+    facts = (getattr(actor, "id", None), type(form).__qualname__, request.path, form.once.data)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _attempt(form: Form, save: Callable[[], Any], obj: Any) -> tuple[int, Any]:

@@ -54,6 +54,11 @@ class Required(InputRequired):
     def __init__(self) -> None:
         super().__init__(_l("Please fill this in."))
 
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data == "":  # spaces, or letters that are never seen
+            raise StopValidation(str(self.message))
+        super().__call__(form, field)
+
 
 def printable(raw: str) -> str:
     """What was typed, without the code points that no HTML page may hold: a refused text is shown again."""

@@ -91,14 +91,15 @@ def _create(form: forms.NewEventForm) -> Event:
 
 
 def _owner(email: str, name: LocalizedText) -> Account:
+    me: Any = access.current_actor()
     if not email:
-        me: Any = access.current_actor()
         return account_queries.get_account(me.account.public_id)
     return accounts.invite(
         email=email,
         name=forms.named(name, email),
         language=current_language(),
         path=url_for("accounts.open_invitation", token="TOKEN"),  # noqa: S106 - replaced by the secret
+        inviter=me.account.public_id,
     )
 
 

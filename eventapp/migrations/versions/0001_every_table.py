@@ -58,7 +58,7 @@ def upgrade() -> None:
     op.create_table(
         "once_key",
         sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("location", sa.String(length=500), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_once_key")),
     )
     op.create_table(

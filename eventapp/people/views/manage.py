@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp.core.access import Permission, requires
+from eventapp.core import text
+from eventapp.core.access import Permission, current_actor, requires
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.core.exports import as_file
@@ -28,7 +31,7 @@ blueprint = Blueprint("people", __name__, url_prefix=f"{LANGUAGE_PREFIX}/admin/d
 
 
 def _asked() -> str:
-    return request.args.get("q", "")[:200]
+    return text.legible(request.args.get("q", "")[:200])
 
 
 def _asked_kind() -> OrganisationKind | None:
@@ -65,12 +68,26 @@ def deleted_persons() -> ResponseReturnValue:
 @blueprint.get("/persons/export.<any(csv, xlsx):kind>")
 @requires(Permission.DIRECTORY_READ)
 def export_persons(kind: str) -> ResponseReturnValue:
-    """The persons found, as a table file."""
-    head = [_("Name in Arabic"), _("Name in English"), _("Printed in Arabic"), _("Printed in English")]
-    head += [_("Office"), _("Organisation"), _("Country"), _("Form of address"), _("Other spellings")]
-    head += [_("E-mail address"), _("Telephone")]
+    """The persons found, as a table file, without the ways to reach them."""
     found = queries.all_persons(words=_asked(), language=current_language())
-    return as_file(kind, "persons", head, (_person_row(person) for person in found))
+    return as_file(kind, "persons", _person_head(), (_person_row(person) for person in found))
+
+
+@blueprint.post("/persons/export.<any(csv, xlsx):kind>")
+@requires(Permission.DIRECTORY_EDIT)
+def export_contacts(kind: str) -> ResponseReturnValue:
+    """The persons found with their addresses and numbers; a POST, because who took them along is recorded."""
+    found = queries.all_persons(words=_asked(), language=current_language())
+    me: Any = current_actor()
+    service.note_export(me.account, count=len(found))
+    head = [*_person_head(), _("E-mail address"), _("Telephone")]
+    rows = ([*_person_row(person), person.email, shown_phone(person.phone)] for person in found)
+    return as_file(kind, "persons", head, rows)
+
+
+def _person_head() -> list[str]:
+    head = [_("Name in Arabic"), _("Name in English"), _("Printed in Arabic"), _("Printed in English")]
+    return head + [_("Office"), _("Organisation"), _("Country"), _("Form of address"), _("Other spellings")]
 
 
 def _person_row(person: Person) -> list[str]:
@@ -87,8 +104,6 @@ def _person_row(person: Person) -> list[str]:
         _country_name(person.country),
         str(labels.ADDRESSES[person.address]),
         "; ".join(person.aliases.splitlines()),
-        person.email,
-        shown_phone(person.phone),
     ]
 
 

@@ -20,6 +20,7 @@ from eventapp.core.files import serving
 from eventapp.core.files.models import StoredFile
 from eventapp.core.locale import LANGUAGE_PREFIX, language_name, reading
 from eventapp.core.templating import render
+from eventapp.core.text import legible
 from eventapp.documents import queries as document_queries
 from eventapp.events import queries as event_queries
 from eventapp.people import queries as people
@@ -239,7 +240,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 
 def asked_filters() -> Filters:
     """The filters of this address; what makes no sense finds nothing."""
     room, kind, person, language, words = (
-        request.args.get(name, "")[:200] for name in ("room", "kind", "person", "language", "q")
+        legible(request.args.get(name, "")[:200]) for name in ("room", "kind", "person", "language", "q")
     )
     return Filters(room, kind, person, language, words)
 

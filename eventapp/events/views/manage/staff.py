@@ -63,6 +63,7 @@ def _grant(form: forms.GrantForm) -> Any:
         name=forms.named(form.name.data, form.email.data),
         language=form.language.data,
         path=url_for("accounts.open_invitation", token="TOKEN", lang=form.language.data),  # noqa: S106
+        inviter=_me().account.public_id,
     )
     return service.grant(
         current_event(),

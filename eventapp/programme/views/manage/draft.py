@@ -15,6 +15,7 @@ from eventapp.core.exports import as_file
 from eventapp.core.locale import current_language, reading
 from eventapp.core.pagination import page_of
 from eventapp.core.templating import render
+from eventapp.core.text import legible
 from eventapp.events.queries import rooms_of
 from eventapp.people.labels import printed_name
 from eventapp.programme import labels, queries
@@ -89,7 +90,8 @@ def sessions() -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    return Wanted(**{field.name: request.args.get(field.name, "")[:WORD_LENGTH] for field in fields(Wanted)})
+    asked = {field.name: request.args.get(field.name, "")[:WORD_LENGTH] for field in fields(Wanted)}
+    return Wanted(**{name: legible(typed) for name, typed in asked.items()})
 
 
 def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
