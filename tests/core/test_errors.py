@@ -24,6 +24,7 @@ from eventapp.core.headers import HEADERS
 from eventapp.core.locale import speaking
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.interchange.errors import Unreadable
 from tests.client import MARK, CheckedClient, form_fields
 from tests.factories import make_account, make_event, make_person, make_staff
 
@@ -235,6 +236,8 @@ SAMPLE = {
     "in_bin": False,
     "retry_after_seconds": 60,
     "number": 1,
+    "most": 5_000_000,
+    "reason": Unreadable.EMPTY,
 }
 
 

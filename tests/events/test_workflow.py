@@ -82,7 +82,7 @@ def public_paths(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         is_public = access.declared(app, rule.endpoint) is Permission.EVENT_READ
         if is_public and "event" in rule.arguments and "GET" in (rule.methods or ()):
-            values = {"lang": "en", "event": "doha", "number": "1"}
+            values = {"lang": "en", "event": "doha", "number": "1", "face": "json"}
             converters = {
                 name: values.get(name) or ("csv" if name == "kind" else "unknown") for name in rule.arguments
             }

@@ -20,6 +20,7 @@ from eventapp import create_app
 from eventapp.config import Settings
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.demo import service as demo
 from tests.plugin_requirements import browser_path
 
 ARGUMENTS: Final = (
@@ -33,6 +34,8 @@ ARGUMENTS: Final = (
     "--disable-dev-shm-usage",
 )
 PATIENCE_MS: Final = 20_000
+PASSWORD: Final = "a long pass phrase"  # of everybody in the demonstration
+THE_DAY: Final = datetime.fromisoformat("2023-01-31T11:40:00+03:00")
 
 
 @dataclass
@@ -159,6 +162,16 @@ def serving(folder: Path, *, at: datetime | None = None) -> Iterator[Site]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture
+def on_the_day(tmp_path: Path) -> Iterator[Site]:
+    """The demonstration event on its second day, at twenty to noon; the clock runs on from there."""
+    with serving(tmp_path, at=THE_DAY) as site:
+        with site.app.app_context():
+            demo.load(PASSWORD)
+            db.session.commit()
+        yield site
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ SERIOUS: Final = frozenset({"serious", "critical"})
 NOT_PAGES: Final = (
     *("assets.", "health.", "workspace.root"),
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
+    *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()
@@ -112,7 +113,7 @@ def _things_of(event: Event) -> dict[str, str]:
     }
     if session.items:
         found["item"] = session.items[0]
-    return {name: row.public_id for name, row in found.items()}
+    return {name: row.public_id for name, row in found.items()} | {"code": rooms_of(event)[0].code}
 
 
 def _rules(app: Flask) -> list[Rule]:

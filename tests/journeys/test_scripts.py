@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -13,14 +11,11 @@ from playwright.sync_api import expect
 
 from eventapp.accounts import service as accounts
 from eventapp.core.db import db
-from eventapp.demo import service as demo
 from tests import factories
-from tests.journeys.conftest import Site, Visiting, serving
+from tests.journeys.conftest import PASSWORD, THE_DAY, Site, Visiting
 
 pytestmark = pytest.mark.needs("browser")
 
-PASSWORD: Final = "a long pass phrase"
-NOW: Final = datetime.fromisoformat("2023-01-31T11:40:00+03:00")
 SHOWN: Final = """entries => entries.map((entry) => ({
   id: entry.id,
   start: entry.dataset.start,
@@ -56,18 +51,8 @@ def test_what_was_typed_outlives_a_reload_and_ends_when_it_is_saved(site: Site, 
     assert "A title half writ" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-@pytest.fixture
-def on_the_day(tmp_path: Path) -> Iterator[Site]:
-    """The demonstration event on its second day, at twenty to noon; the clock runs on from there."""
-    with serving(tmp_path, at=NOW) as site:
-        with site.app.app_context():
-            demo.load(PASSWORD)
-            db.session.commit()
-        yield site
-
-
 def _is_on(shown: dict[str, Any]) -> bool:
-    return datetime.fromisoformat(shown["start"]) <= NOW < datetime.fromisoformat(shown["end"])
+    return datetime.fromisoformat(shown["start"]) <= THE_DAY < datetime.fromisoformat(shown["end"])
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
