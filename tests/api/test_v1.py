@@ -16,12 +16,23 @@ from eventapp.accounts.models import Account
 from eventapp.api.v1.base import RATE
 from eventapp.api.v1.openapi import description
 from eventapp.core.limits import Limit
+from eventapp.documents.rules import DocumentVisibility
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import Audience, EventState, StaffRole
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import Visibility
 from tests.client import CheckedClient
-from tests.factories import at, both, make_event, make_part, make_person, make_room, make_session, make_staff
+from tests.factories import (
+    at,
+    both,
+    make_document,
+    make_event,
+    make_part,
+    make_person,
+    make_room,
+    make_session,
+    make_staff,
+)
 from tests.releases import release
 
 SignIn = Callable[[Account], CheckedClient]
@@ -87,6 +98,26 @@ def test_api_and_json_face_say_the_same_to_each_reader(
     for speaker in speakers:
         found = reader.get(f"{BASE}/events/doha/speakers/{speaker['id']}", headers=language)
         assert found.get_json() == speaker
+
+
+def test_documents_are_those_the_caller_may_have(
+    event: Event, sessions: list[Session], client: CheckedClient, signed_in: SignIn
+) -> None:
+    shown = make_document(event, sessions[0], language="fr")
+    hidden = [
+        make_document(event, visibility=DocumentVisibility.STAFF),
+        make_document(event, sessions[5]),
+        make_document(event, withdrawn_at=at(8)),
+    ]
+    found = client.get(f"{BASE}/events/doha/documents").get_json()["items"]
+    assert [one["id"] for one in found] == [shown.public_id]
+    assert found[0]["session"] == sessions[0].public_id
+    file = client.get(found[0]["files"][0]["address"].removeprefix("http://localhost"))
+    assert (file.status_code, len(file.data)) == (200, found[0]["files"][0]["size"])
+    for one in hidden:
+        assert client.get(f"{BASE}/events/doha/documents/{one.public_id}").status_code == 404
+    staff = signed_in(make_staff(event, StaffRole.VIEWER))
+    assert staff.get(f"{BASE}/events/doha/documents").get_json()["total"] >= 3
 
 
 def test_what_is_hidden_is_missing(event: Event, sessions: list[Session], client: CheckedClient) -> None:
@@ -194,7 +225,13 @@ def test_every_route_is_described_and_answers_as_it_says(
     assert described == routes
     person = sessions[0].parts[0].person
     assert person is not None
-    values = {"event": "doha", "session": sessions[0].public_id, "person": person.public_id}
+    paper = make_document(event, sessions[0])
+    values = {
+        "event": "doha",
+        "session": sessions[0].public_id,
+        "person": person.public_id,
+        "document": paper.public_id,
+    }
     for path, operations in document["paths"].items():
         answer = client.get(path.format(**values))
         assert answer.status_code == 200, path

@@ -20,6 +20,8 @@ from eventapp.accounts.models import Account
 from eventapp.core import access, clock
 from eventapp.core.access import PUBLIC_PERMISSIONS
 from eventapp.core.db import db
+from eventapp.documents.models import Document
+from eventapp.documents.rules import DocumentVisibility
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.programme.models import Session
@@ -31,6 +33,7 @@ from tests.factories import (
     at,
     both,
     make_account,
+    make_document,
     make_event,
     make_item,
     make_part,
@@ -54,6 +57,7 @@ class World:
 
     event: Event
     secret: Session
+    papers: list[Document]
     values: dict[str, tuple[str, ...]]
 
 
@@ -85,6 +89,14 @@ def world(app: Flask) -> World:
     later.ends_at = at(12, 30)
     secret.status, secret.ends_at = SessionStatus.CANCELLED, at(14)
     release(event, at=datetime(2023, 1, 2, tzinfo=UTC))
+    with clock.stopped(datetime(2023, 1, 3, tzinfo=UTC)):
+        shown = make_document(event, opening)
+        papers = [
+            make_document(event, opening, visibility=DocumentVisibility.STAFF, title=both("سرية", "Secret")),
+            make_document(event, secret),
+            make_document(event, withdrawn_at=clock.now()),
+        ]
+    db.session.commit()
     values = {
         "event": ("doha",),
         "lang": ("ar", "en"),
@@ -94,8 +106,10 @@ def world(app: Flask) -> World:
         "day": ("2023-01-30", "2023-01-31"),
         "number": ("1", "2", "3"),
         "face": ("ics", "json", "xml", "pdf"),
+        "document": (shown.public_id, *(paper.public_id for paper in papers)),
+        "language": ("en",),
     }
-    return World(event, secret, values)
+    return World(event, secret, papers, values)
 
 
 def addresses(app: Flask, world: World) -> Iterator[str]:
@@ -143,7 +157,15 @@ def without_session(world: World) -> None:
         people = tuple(person for person in whole.people if person.id in named)
         body = snapshot.dump(replace(whole, sessions=sessions, people=people))
         row.snapshot, row.digest = body.decode(), snapshot.digest(body)
+    without_papers(world)
     db.session.delete(db.session.get_one(Session, world.secret.id))
+    db.session.commit()
+
+
+def without_papers(world: World) -> None:
+    """The world in which there are no documents but those that everybody may have."""
+    for paper in world.papers:
+        db.session.delete(db.session.get_one(Document, paper.id))
     db.session.commit()
 
 
@@ -157,7 +179,7 @@ def with_another_draft(world: World) -> None:
     db.session.commit()
 
 
-@pytest.mark.parametrize("change", [without_session, with_another_draft])
+@pytest.mark.parametrize("change", [without_session, without_papers, with_another_draft])
 @pytest.mark.parametrize("is_signed_in", [False, True])
 def test_whoever_may_not_know_sees_no_difference(
     app: Flask,
@@ -193,6 +215,8 @@ def test_whoever_may_know_sees_the_difference(app: Flask, world: World, signed_i
         "/en/doha/speakers",
         "/api/v1/events/doha/agenda",
         "/api/v1/events/doha/sessions",
+        "/api/v1/events/doha/documents",
+        "/en/doha/documents",
         f"/en/doha/sessions/{world.values['session'][2]}",
     ):
         assert path in differing, path

@@ -44,7 +44,7 @@ _MEANINGS: Final = {
 @blueprint.get("/openapi.json")
 @requires(Permission.INSTALLATION_READ)
 @describe("This document", dict[str, Any])
-def document() -> Response:
+def openapi() -> Response:
     """The OpenAPI document."""
     return answer(description())
 
@@ -67,7 +67,7 @@ def description() -> dict[str, Any]:
         "info": {
             "title": "Hiwar",
             "version": "1",
-            "description": "Released agendas with sessions and speakers; texts in Arabic and English.",
+            "description": "Released agendas, sessions, speakers and documents, in Arabic and English.",
         },
         "servers": [{"url": absolute("workspace.root").rstrip("/")}],
         "paths": paths,
