@@ -39,7 +39,7 @@ STATES = {
     FloorState.SPEAKING: _l("Speaking"),
     FloorState.SPOKE: _l("Spoke"),
     FloorState.PASSED: _l("Passed over"),
-    FloorState.WITHDRAWN: _l("Withdrawn"),
+    FloorState.WITHDRAWN: _l("Withdrew"),
 }
 STEPS = {
     "listing": _l("Put on the list"),
@@ -51,7 +51,7 @@ STEPS = {
     "continuation": _l("Continue"),
     "return": _l("Back to the list"),
     "pass": _l("Pass over"),
-    "withdrawal": _l("Withdraw"),
+    "withdrawal": _l("Take off the list"),
 }
 POLICIES = {
     OrderPolicy.FIRST_COME: _l("First come, first served"),
@@ -158,9 +158,10 @@ def plan_sentence(plan: Plan, say: Reading) -> str:
     needed = say.digits(said)
     if plan.available is None:
         return needed + " " + _("The session has no time yet.")
-    left = _("The session has %(available)s left.", available=minutes(plan.available, say))
+    available = plan.available // MINUTE * MINUTE  # what is begun does not count: the sum is right as read
+    left = _("The session has %(available)s left.", available=minutes(available, say))
     if plan.excess:
-        return f"{needed} {left} " + _("That is %(excess)s too much.", excess=minutes(plan.excess, say))
+        return f"{needed} {left} " + _("That is %(excess)s too much.", excess=minutes(plan.needed - available, say))
     return f"{needed} {left}"
 
 

@@ -150,6 +150,12 @@ def speaking_parts(session: Session) -> list[SessionRole]:
     ]
 
 
+def minutes_of(part: SessionRole, session: Session) -> int | None:
+    """How long a part may speak by the programme: its agenda item's minutes, if it has the item to itself."""
+    sharing = [other for other in speaking_parts(session) if other.item_id == part.item_id]
+    return part.item.minutes if part.item is not None and len(sharing) == 1 else None
+
+
 def floors_begun(event: Event, session_ids: Iterable[str]) -> dict[str, Floor]:
     """The lists that have begun (somebody was called, speaks or spoke), by the public id of their session."""
     query = (

@@ -197,8 +197,7 @@ def fill(event: Event, floor: Floor) -> int:
     for part in new:
         request = _requested(held, part.person, part.organisation, part.office)
         request.state = FloorState.LISTED
-        if part.item is not None and part.item.minutes:
-            request.minutes = part.item.minutes
+        request.minutes = queries.minutes_of(part, floor.session) or held.minutes_each
         _added(event, held, request)
     return len(new)
 
