@@ -64,7 +64,7 @@ def test_lots_do_not_hang_on_who_came_first(entries: list[Entry], seed: str) -> 
 
 
 def test_a_lot_can_be_worked_out_by_anybody() -> None:
-    expected = hashlib.sha256("seed\nkey".encode()).hexdigest()
+    expected = hashlib.sha256(b"seed\nkey").hexdigest()
     assert order.lot("seed", "key") == expected
 
 
@@ -100,7 +100,7 @@ def test_the_alphabet_is_one_circle_cut_at_the_letter(entries: list[Entry], lett
     [
         ("en", "M", ["Austria", "Morocco", "Qatar", "malta"], ["malta", "Morocco", "Qatar", "Austria"]),
         # The article does not count, nor does a hamza: النمسا is filed under ن, أوغندا under ا.
-        ("ar", "ق", ["النمسا", "أوغندا", "المغرب", "قطر", "بلجيكا"], ["قطر", "المغرب", "النمسا", "أوغندا", "بلجيكا"]),
+        ("ar", "ق", ["النمسا", "أوغندا", "المغرب", "قطر"], ["قطر", "المغرب", "النمسا", "أوغندا"]),
         ("ar", "ي", ["قطر", "تونس"], ["تونس", "قطر"]),  # nobody from there on: from the beginning
         ("en", "É", ["Ecuador", "Estonia", "Denmark"], ["Ecuador", "Estonia", "Denmark"]),
     ],

@@ -62,7 +62,7 @@ def test_a_plan_that_does_not_fit() -> None:
 
 
 def test_a_plan_counts_what_is_left() -> None:
-    """Of whoever speaks the rest, of the session what is still to come; nobody's overrun shortens the others."""
+    """Of whoever speaks the rest, of the session what is still to come; no overrun shortens the others."""
     timers = [Timer(300, spoken=400), Timer(300, since=NOW), Timer(300)]
     made = plan(timers, starts_at=after(-600), ends_at=after(900), now=after(100))
     assert (made.needed, made.available, made.spare) == (500, 800, 300)

@@ -1,10 +1,9 @@
 // A room's screen: what is on, how long it still takes, what comes next. It holds all of the day, so that a lost
-// connection takes nothing away, and asks every two seconds whether anything changed: a release, or who has
-// the floor.
+// connection takes nothing away, and keeps asking whether anything changed: a release, or who has the floor.
 import { tickTimers } from "./floor.js";
 import { inZone, span } from "./times.js";
 
-const ASK_MS = 2000;
+const ASK_MS = 800; // with the second for which an answer is believed: within two seconds of a press
 const PATIENCE_MS = 5000;
 const TOLERATED_MS = 3000; // the header counts whole seconds, and travels
 let etag = null;
