@@ -161,7 +161,8 @@ def plan_sentence(plan: Plan, say: Reading) -> str:
     available = plan.available // MINUTE * MINUTE  # what is begun does not count: the sum is right as read
     left = _("The session has %(available)s left.", available=minutes(available, say))
     if plan.excess:
-        return f"{needed} {left} " + _("That is %(excess)s too much.", excess=minutes(plan.needed - available, say))
+        excess = minutes(plan.needed - available, say)
+        return f"{needed} {left} " + _("That is %(excess)s too much.", excess=excess)
     return f"{needed} {left}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -186,7 +187,7 @@ def test_a_viewer_reads_the_list_and_presses_nothing(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_record_goes_into_a_table(session: Session, chair: CheckedClient, kind: str) -> None:
-    values = {"started_at": at(9), "finished_at": at(9, 7), "spoken_seconds": 380}
+    values: dict[str, Any] = {"started_at": at(9), "finished_at": at(9, 7), "spoken_seconds": 380}
     make_speaker(session, label=both("=1+1", "=1+1"), state=FloorState.SPOKE, **values)
     make_speaker(session)
     answer = chair.get(f"{list_of(session)}/export.{kind}")
