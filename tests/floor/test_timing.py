@@ -48,7 +48,8 @@ def test_a_clock_that_is_ahead_takes_nothing_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "face"), [(245, "04:05"), (0, "00:00"), (-12, "+00:12"), (3600, "1:00:00"), (59, "00:59")]
+    ("seconds", "face"),
+    [(245, "04:05"), (0, "00:00"), (-12, "+00:12"), (3600, "1:00:00"), (-(10**7), "+9:59:59"), (59, "00:59")],
 )
 def test_the_face_of_a_timer(seconds: int, face: str) -> None:
     assert clock_face(seconds) == face

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 MINUTE: Final = 60
+LONGEST_SHOWN: Final = 35_999  # 9:59:59; a clock left running shows no more
 _LAST_PART: Final = 0.2
 
 
@@ -91,7 +92,7 @@ def plan(
 
 def clock_face(seconds: int) -> str:
     """Seconds as a timer shows them: 04:05, 1:00:00, +00:12 once the time is over."""
-    minutes, rest = divmod(abs(seconds), MINUTE)
+    minutes, rest = divmod(min(abs(seconds), LONGEST_SHOWN), MINUTE)
     hours, minutes = divmod(minutes, MINUTE)
     shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
     return f"+{shown}" if seconds < 0 else shown

@@ -12,7 +12,7 @@ export function face(seconds) {
   const options = { numberingSystem: digits(), minimumIntegerDigits: 2, useGrouping: false };
   const two = new Intl.NumberFormat("en", options);
   const one = new Intl.NumberFormat("en", { ...options, minimumIntegerDigits: 1 });
-  const whole = Math.abs(seconds);
+  const whole = Math.min(Math.abs(seconds), 35999); // 9:59:59: a clock left running shows no more
   const parts = [two.format(Math.floor(whole / 60) % 60), two.format(whole % 60)];
   if (whole >= 3600) parts.unshift(one.format(Math.floor(whole / 3600)));
   return (seconds < 0 ? "+" : "") + parts.join(":");
