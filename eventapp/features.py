@@ -21,6 +21,8 @@ from eventapp.events import queries as event_queries
 from eventapp.events.queries import public_version
 from eventapp.events.views import admin as events_admin
 from eventapp.events.views import manage as events_manage
+from eventapp.floor import labels as floor_labels
+from eventapp.floor.views import manage as floor_manage
 from eventapp.interchange import labels as interchange_labels
 from eventapp.interchange.views import manage as interchange_manage
 from eventapp.people import labels as people_labels
@@ -53,6 +55,7 @@ BLUEPRINTS: Final = (
     events_manage.blueprint,
     programme_manage.blueprint,
     documents_manage.blueprint,
+    floor_manage.blueprint,
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,
@@ -69,6 +72,7 @@ LABELS: Final = (
     event_labels,
     programme_labels,
     document_labels,
+    floor_labels,
     publishing_labels,
     interchange_labels,
 )

@@ -62,6 +62,7 @@ POLICY: Final[Policy] = {
     Permission.EVENT_EDIT: staff(OWNER),
     Permission.STAFF_MANAGE: staff(GRANTING),
     Permission.PROGRAMME_EDIT: staff(PROGRAMME),
+    Permission.FLOOR_MANAGE: staff(PROGRAMME),
     Permission.RELEASE_MAKE: staff(PROGRAMME),
     Permission.MAIL_READ: staff(GRANTING),
     Permission.AUDIT_READ: staff(OWNER),

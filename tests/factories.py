@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -19,6 +19,8 @@ from eventapp.documents.rules import CoverageKind, DocumentKind, DocumentVisibil
 from eventapp.events.models import Event, EventStaff, Room
 from eventapp.events.rules.workflow import EventState, StaffRole
 from eventapp.events.service.changes import raise_public_version
+from eventapp.floor.models import FloorRequest, SpeakerList
+from eventapp.floor.rules.workflow import FloorState
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
@@ -156,6 +158,35 @@ def add_file(document: Document, language: str = "en", body: bytes = b"", **valu
     )
     db.session.expire(document, ["versions"])
     return version
+
+
+def make_list(session: Session, **values: Any) -> SpeakerList:
+    """The list of speakers of a session, open since six; the one that is there, if there is."""
+    held = db.session.query(SpeakerList).filter_by(session_id=session.id).one_or_none()
+    if held is not None:
+        return held
+    values = {"opens_at": at(6), "requests": []} | values
+    made: SpeakerList = _added(SpeakerList(session_id=session.id, **values))
+    return made
+
+
+def make_speaker(session: Session, person: Person | None = None, **values: Any) -> FloorRequest:
+    """Somebody listed for five minutes, at the end of the session's list."""
+    held = make_list(session)
+    number = next(_number)
+    values = {
+        "state": FloorState.LISTED,
+        "minutes": 5,
+        "position": number,
+        "requested_at": at(7) + timedelta(seconds=number),
+    } | values
+    if person is None:
+        values.setdefault("label", both(f"متحدث {number}", f"Speaker {number}"))
+    row: FloorRequest = _added(
+        FloorRequest(list_id=held.id, person_id=person.id if person else None, **values)
+    )
+    db.session.expire(held, ["requests"])
+    return row
 
 
 def make_coverage(event: Event, **values: Any) -> Coverage:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     EVENT_EDIT = "event.edit"  # describe, announce, conclude
     STAFF_MANAGE = "staff.manage"  # see and grant roles, never above one's own
     PROGRAMME_EDIT = "programme.edit"  # rooms, sessions, parts
+    FLOOR_MANAGE = "floor.manage"  # lists of speakers, the chair's page
     RELEASE_MAKE = "release.make"
     MAIL_READ = "mail.read"
     AUDIT_READ = "audit.read"

@@ -1,4 +1,5 @@
-"""What appears between releases, joined to the agenda by session: documents, as one reader may have them.
+"""What appears between releases, joined to the agenda by session: documents as one reader may have them, and
+who has the floor as everybody may know it.
 
 Titles and order of sessions are those of the release that the reader sees, never those of the draft.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,8 +23,16 @@ from eventapp.documents.archive import Contents, Shelved, contents
 from eventapp.documents.models import Document
 from eventapp.documents.rules import DocumentKind, DocumentScope, language_order
 from eventapp.events.models import Event
+from eventapp.floor import labels as floor_labels
+from eventapp.floor import queries as floor
+from eventapp.floor.models import FloorRequest
+from eventapp.floor.queries import Floor
+from eventapp.floor.rules.timing import Timer
 from eventapp.publishing.queries import Agenda
+from eventapp.publishing.rules.snapshot import SessionFacts
 
+FOLLOWING: Final = 2  # names that a screen shows of those who follow
+SOON: Final = timedelta(seconds=30)  # how often a screen without scripts asks
 LATELY: Final = 5  # documents shown as changed lately, where there are more
 
 
@@ -131,6 +141,54 @@ def public_scope(agenda: Agenda | None) -> DocumentScope:
 def shelf(event: Event, agenda: Agenda | None) -> Shelf:
     """The documents of an event as this request's reader may have them."""
     return Shelf(queries.visible_documents(event, scope(event, agenda)), agenda)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's turn; without a name where nobody may know who speaks."""
+
+    name: LocalizedText
+    about: LocalizedText
+    timer: Timer
+    is_speaking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheFloor:
+    """Who has the floor in a session, or was called, and who follows."""
+
+    turn: Turn | None
+    following: tuple[LocalizedText, ...] = ()
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """When a screen without scripts would read differently by time alone."""
+        return now + SOON if self.turn is not None and self.turn.timer.is_running else None
+
+
+def floors(event: Event, sessions: Sequence[SessionFacts]) -> dict[str, OnTheFloor]:
+    """The floor of each of these sessions, masked as its agenda is, where it has begun."""
+    by_id = {session.id: session for session in sessions}
+    begun = floor.floors_begun(event, by_id)
+    return {key: _on_the_floor(found, by_id[key]) for key, found in begun.items()}
+
+
+def _on_the_floor(found: Floor, session: SessionFacts) -> OnTheFloor:
+    row, hides = found.speaking or found.called, session.chatham_house
+    turn = None
+    if row is not None:
+        name, about = (LocalizedText(), LocalizedText()) if hides or _is_erased(row) else _said(row)
+        turn = Turn(name, about, row.timer, row is found.speaking)
+    ahead = [found.called] if found.called is not None and found.called is not row else []
+    following = [] if hides else [one for one in ahead + found.ahead if not _is_erased(one)]
+    return OnTheFloor(turn, tuple(floor_labels.name_of(one) for one in following[:FOLLOWING]))
+
+
+def _is_erased(row: FloorRequest) -> bool:
+    return row.person is not None and row.person.erased_at is not None
+
+
+def _said(row: FloorRequest) -> tuple[LocalizedText, LocalizedText]:
+    return floor_labels.name_of(row), floor_labels.about(row)
 
 
 def words() -> dict[str, Any]:

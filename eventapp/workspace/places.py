@@ -43,7 +43,10 @@ EVENT_PLACES: Final = (
         (
             Place("workspace_manage.dashboard", _l("Overview"), Permission.WORKSPACE_READ),
             Place(
-                "programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.", "interchange.")
+                "programme.index",
+                _l("Programme"),
+                Permission.WORKSPACE_READ,
+                ("programme.", "interchange.", "floor."),
             ),
             Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(

@@ -31,6 +31,7 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.EVENT_EDIT: {"owner", "administrator"},
     Permission.STAFF_MANAGE: {"owner", "programme", "accreditation", "administrator"},
     Permission.PROGRAMME_EDIT: {"owner", "programme", "administrator"},
+    Permission.FLOOR_MANAGE: {"owner", "programme", "administrator"},
     Permission.RELEASE_MAKE: {"owner", "programme", "administrator"},
     Permission.MAIL_READ: {"owner", "programme", "accreditation", "administrator"},
     Permission.AUDIT_READ: {"owner", "administrator"},

@@ -29,6 +29,10 @@ from eventapp.core.forms import as_domain_error
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event, Room
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.floor import service as floor
+from eventapp.floor.errors import FloorTaken, StepNotPossible
+from eventapp.floor.models import FloorRequest
+from eventapp.floor.rules.workflow import FloorState
 from eventapp.programme import queries as programme
 from eventapp.programme import service
 from eventapp.programme.errors import RoomTaken
@@ -38,9 +42,19 @@ from eventapp.publishing import service as publishing
 from eventapp.publishing.errors import NothingToRelease
 from eventapp.publishing.models import Release
 from tests.client import CheckedClient, form_fields
-from tests.factories import at, both, make_event, make_item, make_part, make_room, make_session, make_staff
+from tests.factories import (
+    at,
+    both,
+    make_event,
+    make_item,
+    make_part,
+    make_room,
+    make_session,
+    make_speaker,
+    make_staff,
+)
 
-BOOKINGS, EDITORS, CLICKS, RELEASES = 100, 50, 20, 20
+BOOKINGS, EDITORS, CLICKS, RELEASES, CHAIRS = 100, 50, 20, 20, 8
 TEXTS: dict[str, Any] = {"title": both("جلسة", "Session"), "kind": SessionKind.PANEL}
 SignIn = Callable[[Account], CheckedClient]
 
@@ -223,6 +237,40 @@ def test_twenty_who_release_at_once_make_one_release(app: Flask) -> None:
 
     assert at_once(app, RELEASES, release) == {"done": 1, NothingToRelease.__name__: RELEASES - 1}
     assert list(db.session.scalars(select(Release.number))) == [1]
+
+
+@pytest.mark.parametrize(("before", "step"), [("listed", "call"), ("spoke", "continuation")])
+def test_two_chairs_give_the_floor_to_one(app: Flask, before: str, step: str) -> None:
+    """Each presses the button of another speaker: one is called, one speaks, and the others are refused."""
+    event = make_event()
+    session = make_session(event)
+    event_id = event.id
+    ids = [make_speaker(session, state=FloorState(before)).id for _number in range(CHAIRS)]
+    db.session.commit()
+
+    def press(number: int) -> None:
+        row = db.session.get_one(FloorRequest, ids[number])
+        floor.take_step(db.session.get_one(Event, event_id), row, step=step)
+
+    assert at_once(app, CHAIRS, press) == {"done": 1, FloorTaken.__name__: CHAIRS - 1}
+    target = {"call": FloorState.CALLED, "continuation": FloorState.SPEAKING}[step]
+    states = Counter(db.session.scalars(select(FloorRequest.state)))
+    assert states == {target: 1, FloorState(before): CHAIRS - 1}
+
+
+def test_a_speaker_who_is_started_twenty_times_at_once_starts_once(app: Flask) -> None:
+    event = make_event()
+    row = make_speaker(make_session(event), state=FloorState.CALLED)
+    event_id, row_id = event.id, row.id
+    db.session.commit()
+
+    def press(_number: int) -> None:
+        own = db.session.get_one(Event, event_id)
+        floor.take_step(own, db.session.get_one(FloorRequest, row_id), step="start")
+
+    ends = at_once(app, CLICKS, press)
+    assert ends["done"] == 1
+    assert set(ends) <= {"done", StepNotPossible.__name__, StaleEdit.__name__}
 
 
 def test_a_swap_and_a_shift_are_each_one_step(app: Flask) -> None:

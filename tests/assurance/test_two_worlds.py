@@ -24,6 +24,7 @@ from eventapp.documents.models import Document
 from eventapp.documents.rules import DocumentVisibility
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.floor.rules.workflow import FloorState
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import SessionStatus, Visibility
 from eventapp.publishing.models import Release
@@ -40,6 +41,7 @@ from tests.factories import (
     make_person,
     make_room,
     make_session,
+    make_speaker,
     make_staff,
 )
 from tests.releases import release
@@ -85,6 +87,8 @@ def world(app: Flask) -> World:
     make_part(secret, hidden)
     make_part(secret, speaker)
     make_item(secret)
+    make_speaker(secret, hidden, state=FloorState.SPEAKING, started_at=NOW, running_since=NOW)
+    make_speaker(secret)
     release(event, at=datetime(2023, 1, 1, tzinfo=UTC))
     later.ends_at = at(12, 30)
     secret.status, secret.ends_at = SessionStatus.CANCELLED, at(14)

@@ -22,12 +22,13 @@ from eventapp.core.languages import LANGUAGES
 from eventapp.demo import service as demo
 from eventapp.events.models import Event
 from eventapp.events.queries import rooms_of
+from eventapp.floor.rules.workflow import FloorState
 from eventapp.mail import service as mail
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
 from tests.assurance.world import World, address
-from tests.factories import at, make_coverage, make_document
+from tests.factories import at, make_coverage, make_document, make_speaker
 from tests.journeys.conftest import Site, Visitor, open_context, serving
 
 pytestmark = pytest.mark.needs("browser")
@@ -99,6 +100,9 @@ def _things_of(event: Event) -> dict[str, str]:
     )
     db.session.add(absence)
     db.session.flush()
+    make_speaker(session, part.person, state=FloorState.SPEAKING, started_at=at(15), running_since=at(15))
+    make_speaker(session, state=FloorState.SPOKE, started_at=at(14), spoken_seconds=400)
+    make_speaker(session, is_reply=True)
     found: dict[str, Any] = {
         "session": session,
         "part": part,
@@ -110,6 +114,7 @@ def _things_of(event: Event) -> dict[str, str]:
         "absence": absence,
         "document": make_document(event, session),
         "entry": make_coverage(event),
+        "speaker": make_speaker(session),
     }
     if session.items:
         found["item"] = session.items[0]

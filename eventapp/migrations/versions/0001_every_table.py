@@ -1048,6 +1048,55 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
 
     op.create_table(
+        "speaker_list",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes_each", sa.Integer(), server_default="5", nullable=False),
+        sa.Column(
+            "policy",
+            sa.Enum(
+                "first_come",
+                "lots",
+                "rank",
+                "alphabetical",
+                "by_hand",
+                name="policy",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("letter", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("closes_at >= opens_at", name=op.f("ck_speaker_list_opens_first")),
+        sa.CheckConstraint("minutes_each > 0", name=op.f("ck_speaker_list_minutes_each")),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"],
+            ["account.id"],
+            name=op.f("fk_speaker_list_drawn_by_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+            name=op.f("fk_speaker_list_session_id_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker_list")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_speaker_list_public_id")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_speaker_list_session_id")),
+    )
+    op.create_table(
         "document_version",
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
@@ -1091,6 +1140,74 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("replaced_at IS NULL"),
             postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
+    op.create_table(
+        "floor_request",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("label_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("label_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("is_reply", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "requested",
+                "listed",
+                "called",
+                "speaking",
+                "spoke",
+                "passed",
+                "withdrawn",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("running_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoken_seconds", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_floor_request_minutes")),
+        sa.CheckConstraint("spoken_seconds >= 0", name=op.f("ck_floor_request_spoken")),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["speaker_list.id"],
+            name=op.f("fk_floor_request_list_id_speaker_list"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_floor_request_organisation_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_floor_request_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_floor_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_floor_request_public_id")),
+    )
+    with op.batch_alter_table("floor_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_floor_request_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_floor_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "one_at_the_floor",
+            ["list_id", "state"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('called', 'speaking')"),
+            postgresql_where=sa.text("state IN ('called', 'speaking')"),
         )
 
     op.create_table(
@@ -1168,6 +1285,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_role_person_id"))
 
     op.drop_table("session_role")
+    with op.batch_alter_table("floor_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_at_the_floor",
+            sqlite_where=sa.text("state IN ('called', 'speaking')"),
+            postgresql_where=sa.text("state IN ('called', 'speaking')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_floor_request_person_id"))
+        batch_op.drop_index(batch_op.f("ix_floor_request_list_id"))
+
+    op.drop_table("floor_request")
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.drop_index(
             "one_current_version",
@@ -1177,6 +1304,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_version_file_id"))
 
     op.drop_table("document_version")
+    op.drop_table("speaker_list")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index("ix_document_event_session")
 

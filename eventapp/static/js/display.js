@@ -1,8 +1,9 @@
 // A room's screen: what is on, how long it still takes, what comes next. It holds all of the day, so that a lost
-// connection takes nothing away, and asks every two seconds whether a release changed it.
-import { digits, inZone } from "./times.js";
+// connection takes nothing away, and keeps asking whether anything changed: a release, or who has the floor.
+import { tickTimers } from "./floor.js";
+import { inZone, span } from "./times.js";
 
-const ASK_MS = 2000;
+const ASK_MS = 800; // with the second for which an answer is believed: within two seconds of a press
 const PATIENCE_MS = 5000;
 const TOLERATED_MS = 3000; // the header counts whole seconds, and travels
 let etag = null;
@@ -12,14 +13,6 @@ let skew = 0; // how far this machine's clock is behind the server's
 const now = () => Date.now() + skew + shift;
 let known = now();
 
-function span(milliseconds) {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  const number = new Intl.NumberFormat("en", { numberingSystem: digits(), minimumIntegerDigits: 2, useGrouping: false });
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
-  if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600));
-  return `\u2066${parts.map((part) => number.format(part)).join(":")}\u2069`;
-}
-
 function dayOf(moment) {
   return new Intl.DateTimeFormat("en-CA", { timeZone: board().dataset.zone }).format(moment);
 }
@@ -27,8 +20,10 @@ function dayOf(moment) {
 function show() {
   const moment = now();
   const shown = [...document.querySelectorAll("article[data-start]")];
+  const started = (one) => Date.parse(one.dataset.start) <= moment;
   const current =
-    shown.find((one) => Date.parse(one.dataset.start) <= moment && moment < Date.parse(one.dataset.end)) ??
+    shown.findLast((one) => "live" in one.dataset && started(one)) ?? // somebody has the floor, also beyond its end
+    shown.find((one) => started(one) && moment < Date.parse(one.dataset.end)) ??
     shown.find((one) => Date.parse(one.dataset.start) > moment && dayOf(Date.parse(one.dataset.start)) === dayOf(moment));
   for (const one of shown) one.hidden = one !== current;
   document.querySelector("[data-empty]").hidden = Boolean(current);
@@ -36,6 +31,7 @@ function show() {
   const after = current ? Date.parse(current.dataset.start) : moment;
   const following = [...document.querySelectorAll("[data-next]")].find((one) => Date.parse(one.dataset.next) > after);
   for (const one of document.querySelectorAll("[data-next]")) one.hidden = one !== following;
+  tickTimers(moment);
   const clock = document.querySelector("[data-clock]");
   clock.textContent = inZone(moment, board().dataset.zone);
 }
@@ -47,7 +43,9 @@ function tell(article, moment) {
   article.querySelector('[data-if="soon"]').hidden = isOn;
   const left = article.querySelector("[data-left]");
   const words = isOn ? left.dataset.ends : left.dataset.begins;
-  left.textContent = words.replace("#", span((isOn ? Date.parse(article.dataset.end) : start) - moment));
+  const until = isOn ? Date.parse(article.dataset.end) : start;
+  left.hidden = until <= moment;
+  left.textContent = words.replace("#", span(until - moment));
 }
 
 async function ask() {

@@ -1,0 +1,1 @@
+"""What holds for a list of speakers: states, orders, times. Pure."""
