@@ -34,6 +34,8 @@ from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
+from eventapp.remarks import labels as remarks_labels
+from eventapp.remarks import service as remarks_service
 from eventapp.workspace.places import places
 from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
@@ -62,6 +64,7 @@ BLUEPRINTS: Final = (
     publishing_documents.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
+LISTENERS: Final = (remarks_service,)  # it watches the programme from the moment it is imported
 # Each puts its feature's failures into words when it is imported.
 LABELS: Final = (
     account_labels,
@@ -69,6 +72,7 @@ LABELS: Final = (
     event_labels,
     programme_labels,
     document_labels,
+    remarks_labels,
     publishing_labels,
     interchange_labels,
 )
