@@ -35,7 +35,8 @@ from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
 from eventapp.remarks import labels as remarks_labels
-from eventapp.remarks import service as remarks_service
+from eventapp.remarks.views import manage as remarks_manage
+from eventapp.remarks.views import public as remarks_public
 from eventapp.workspace.places import places
 from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
@@ -55,16 +56,17 @@ BLUEPRINTS: Final = (
     events_manage.blueprint,
     programme_manage.blueprint,
     documents_manage.blueprint,
+    remarks_manage.blueprint,
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    remarks_public.blueprint,
     publishing_display.blueprint,
     publishing_faces.blueprint,
     publishing_documents.blueprint,
     publishing_public.blueprint,  # its addresses begin with an event's slug, so it stands last
 )
-LISTENERS: Final = (remarks_service,)  # it watches the programme from the moment it is imported
 # Each puts its feature's failures into words when it is imported.
 LABELS: Final = (
     account_labels,

@@ -63,6 +63,8 @@ POLICY: Final[Policy] = {
     Permission.STAFF_MANAGE: staff(GRANTING),
     Permission.PROGRAMME_EDIT: staff(PROGRAMME),
     Permission.RELEASE_MAKE: staff(PROGRAMME),
+    Permission.REMARKS_MANAGE: staff(PROGRAMME),
+    Permission.REMARKS_SPEAK: anyone,
     Permission.MAIL_READ: staff(GRANTING),
     Permission.AUDIT_READ: staff(OWNER),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),

@@ -12,7 +12,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.accounts.queries import hashed
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
+from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
+from eventapp.people.labels import printed_name
 from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
 from eventapp.programme.rules.running import item_starts
@@ -198,3 +200,73 @@ def next_opening(remarks: Iterable[Remarks], now: datetime) -> datetime | None:
     """When time alone publishes the next of them."""
     moments = (opens_at(found.state, found.choice, found.setting) for found in remarks)
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def version_before(remarks: Remarks, version: RemarksVersion) -> RemarksVersion | None:
+    """The version of the same language that it replaced."""
+    earlier = [
+        other
+        for other in remarks.versions
+        if other.language == version.language and other.number < version.number
+    ]
+    return max(earlier, key=lambda other: other.number, default=None)
+
+
+def turn_of(event: Event, remarks: Remarks) -> Turn:
+    """When and how long a text is said, as the agenda stands now.
+
+    Raises:
+        NotFound: its part was taken off.
+    """
+    session = programme.get_session(event, remarks.session.public_id)
+    for turn in _turns(session, {remarks.part_id: remarks} if remarks.part_id is not None else {}):
+        if turn.remarks is remarks:
+            return turn
+    raise NotFound
+
+
+def reading_of(remarks: Remarks) -> dict[str, LocalizedText]:
+    """How the speaker is named: as was asked last, else as it stands."""
+    person, part = remarks.person, remarks.part
+    name = printed_name(person) if person is not None else LocalizedText()
+    return {
+        "name": remarks.asked_name or name,
+        "office": remarks.asked_office or office_of(part),
+        "biography": remarks.asked_biography or (person.biography if person is not None else LocalizedText()),
+    }
+
+
+def office_of(part: SessionRole | None) -> LocalizedText:
+    """The office that the agenda prints: what the part says, else the person's first."""
+    if part is None or part.office or part.person is None:
+        return part.office if part is not None else LocalizedText()
+    first = next(iter(part.person.appointments), None)
+    return first.office if first is not None else LocalizedText()
+
+
+def asked_before(part: SessionRole, language: str) -> dict[str, str]:
+    """What an invitation suggests: the person's address and name."""
+    person = part.person
+    if person is None:
+        return {"language": language}
+    return {"email": person.email, "name": printed_name(person).in_(language), "language": language}
+
+
+def usual_deadline(event: Event) -> datetime | None:
+    """The deadline that was set last for any text of the event."""
+    query = select(Remarks.deadline_at).where(Remarks.event_id == event.id, Remarks.deadline_at.is_not(None))
+    return db.session.scalar(query.order_by(Remarks.id.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a form for the secretariat shows: what was submitted, never the speaker's own draft."""
+
+    draft: LocalizedText
+    spoken: str
+    version: int
+
+
+def submitted(remarks: Remarks) -> Submitted:
+    """A text as everybody but its speaker knows it."""
+    return Submitted(remarks.text, remarks.spoken, remarks.version)

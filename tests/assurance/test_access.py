@@ -32,6 +32,8 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.STAFF_MANAGE: {"owner", "programme", "accreditation", "administrator"},
     Permission.PROGRAMME_EDIT: {"owner", "programme", "administrator"},
     Permission.RELEASE_MAKE: {"owner", "programme", "administrator"},
+    Permission.REMARKS_MANAGE: {"owner", "programme", "administrator"},
+    Permission.REMARKS_SPEAK: {"anonymous", "stranger"} | STAFF,
     Permission.MAIL_READ: {"owner", "programme", "accreditation", "administrator"},
     Permission.AUDIT_READ: {"owner", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},

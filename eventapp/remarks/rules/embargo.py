@@ -38,12 +38,12 @@ def opens_at(state: RemarksState, choice: Choice | None, setting: Setting) -> da
     """The fixed time from which everybody may read it; None where no time alone opens it."""
     if choice is None or choice.at is None or state not in {RemarksState.ACCEPTED, RemarksState.DELIVERED}:
         return None
-    return None if _is_stopped(state, choice, setting) else choice.at
+    return None if is_stopped(state, choice, setting) else choice.at
 
 
 def is_public(state: RemarksState, choice: Choice | None, setting: Setting, now: datetime) -> bool:
     """Whether everybody may read it at `now`, who may know of its session."""
-    if choice is None or _is_stopped(state, choice, setting):
+    if choice is None or is_stopped(state, choice, setting):
         return False
     if choice.at is None:
         return state is RemarksState.DELIVERED
@@ -56,7 +56,8 @@ def is_advance(state: RemarksState) -> bool:
     return state is not RemarksState.DELIVERED
 
 
-def _is_stopped(state: RemarksState, choice: Choice, setting: Setting) -> bool:
+def is_stopped(state: RemarksState, choice: Choice, setting: Setting) -> bool:
+    """Whether something keeps a chosen text from everybody, now and by itself for ever."""
     if setting.status is SessionStatus.CANCELLED or setting.is_deleted or setting.chatham_house:
         return True
     return state is not RemarksState.DELIVERED and _is_postponed(choice, setting)

@@ -39,7 +39,9 @@ def save_draft(
         StaleEdit: somebody else saved it meanwhile.
     """
     _check_open(remarks, writer)
-    remarks.draft, remarks.spoken = draft, spoken
+    remarks.spoken = spoken
+    if writer.hand is not Hand.STAFF or remarks.draft == remarks.text:
+        remarks.draft = draft  # what a speaker has not sent yet is not the secretariat's to replace
     record(Action.CHANGED, remarks, event_id=event.id, by=writer.hand.value)
     db.session.flush()
     return remarks
