@@ -142,7 +142,7 @@ def test_choosing_when_everybody_reads_it(organiser: CheckedClient, remarks: Rem
     assert organiser.submit(f"{here}/publication", when="delivery").status_code == 303
     assert remarks.choice is not None and remarks.choice.at is None
     assert organiser.press(f"{here}/publication/withdrawal").status_code == 303
-    assert remarks.choice is None
+    assert remarks.publish_chosen_at is None
     remarks.session.chatham_house = True
     assert organiser.submit(f"{here}/publication", when="delivery").status_code == 422
     assert organiser.get(BOARD).status_code == 200

@@ -14,7 +14,7 @@ from eventapp.mail.models import MailMessage
 from eventapp.remarks import service
 from eventapp.remarks.models import Remarks, SpeakerInvitation
 from eventapp.remarks.rules.workflow import Answer, Hand, RemarksState
-from tests.client import MARK, CheckedClient
+from tests.client import MARK, CheckedClient, form_fields
 from tests.factories import (
     at,
     both,
@@ -106,8 +106,7 @@ def test_a_revoked_invitation_ends_at_once(
 
 def test_confirming_and_declining(client: CheckedClient, sent: SpeakerInvitation) -> None:
     page = enter(client)
-    token = client.get(f"{page}/text").get_data(as_text=True).split('name="csrf_token" type="hidden" value="')
-    token = token[1].split('"')[0]
+    token = form_fields(client.get(f"{page}/text").get_data(as_text=True))["csrf_token"]
     for step, answer in (("confirmation", Answer.CONFIRMED), ("decline", Answer.DECLINED)):
         told = client.post(f"{page}/{step}", data={"csrf_token": token})
         assert told.status_code == 303
