@@ -40,6 +40,7 @@ class Permission(StrEnum):
     MAIL_READ = "mail.read"
     AUDIT_READ = "audit.read"
     REMARKS_MANAGE = "remarks.manage"  # texts under embargo: invite, accept, publish
+    REMARKS_READ = "remarks.read"  # texts from their submission on, as interpreters need them
     REMARKS_SPEAK = "remarks.speak"  # a speaker’s page; the link that leads to it is what lets in
     ACCREDITATION_DECIDE = "accreditation.decide"
 

@@ -45,6 +45,7 @@ ACCOUNTS: Final = (
     ("programme", LocalizedText("مسؤول البرنامج", "Programme officer"), StaffRole.PROGRAMME),
     ("accreditation", LocalizedText("مسؤول الاعتماد", "Accreditation officer"), StaffRole.ACCREDITATION),
     ("viewer", LocalizedText("مطّلع", "Viewer"), StaffRole.VIEWER),
+    ("interpreter", LocalizedText("مترجم شفوي", "Interpreter"), StaffRole.INTERPRETER),
 )
 
 

@@ -47,6 +47,7 @@ EVENT_PLACES: Final = (
                 "programme.index", _l("Programme"), Permission.WORKSPACE_READ, ("programme.", "interchange.")
             ),
             Place("remarks_manage.index", _l("Remarks"), Permission.REMARKS_MANAGE, REMARKS_PAGES),
+            Place("remarks_manage.desk", _l("Interpreters’ desk"), Permission.REMARKS_READ),
             Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)

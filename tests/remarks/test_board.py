@@ -193,3 +193,28 @@ def test_other_staff_read_no_text(signed_in: SignIn, event: Event, remarks: Rema
     reader = signed_in(make_staff(event, role))
     for path in (BOARD, f"{BOARD}/{remarks.public_id}", f"{BOARD}/{remarks.public_id}/text"):
         assert reader.get(path).status_code == 403
+
+
+def test_interpreters_read_from_submission_on_and_nothing_else(
+    signed_in: SignIn, event: Event, remarks: Remarks
+) -> None:
+    interpreter = signed_in(make_staff(event, StaffRole.INTERPRETER))
+    remarks.draft = LocalizedText("", f"Unsent secret{MARK}")
+    for state, is_read in (
+        (RemarksState.DRAFT, False),
+        (RemarksState.SUBMITTED, True),
+        (RemarksState.RETURNED, False),
+        (RemarksState.ACCEPTED, True),
+        (RemarksState.DELIVERED, True),
+        (RemarksState.WITHHELD, False),
+    ):
+        remarks.state = state
+        told = interpreter.get(f"{BOARD}/desk?day=2023-01-30").get_data(as_text=True)
+        assert ("Words Words" in told) is is_read, state
+        assert "Unsent secret" not in told
+    remarks.state = RemarksState.ACCEPTED
+    assert "يُعتدّ بالنص كما أُلقي" in interpreter.get(f"{BOARD}/desk").get_data(as_text=True)
+    assert interpreter.get(f"{BOARD.replace('/en/', '/ar/')}/desk?day=2023-01-31").status_code == 200
+    assert f'href="{BOARD}/desk"' in interpreter.get("/en/home").get_data(as_text=True)
+    for path in (BOARD, f"{BOARD}/{remarks.public_id}", "/en/doha/manage/", "/en/doha/manage/programme/"):
+        assert interpreter.get(path).status_code == 403

@@ -548,6 +548,7 @@ def upgrade() -> None:
                 "programme",
                 "accreditation",
                 "viewer",
+                "interpreter",
                 name="role",
                 native_enum=False,
                 create_constraint=True,

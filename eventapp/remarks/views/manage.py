@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,6 +16,7 @@ from eventapp.core.access import Permission, current_actor, current_event, requi
 from eventapp.core.forms import form_page
 from eventapp.core.locale import LANGUAGE_PREFIX, current_language, reading
 from eventapp.core.templating import render
+from eventapp.programme import queries as programme
 from eventapp.programme.models import SessionRole
 from eventapp.remarks import forms, queries, service
 from eventapp.remarks.models import Remarks
@@ -62,6 +63,20 @@ def index() -> ResponseReturnValue:
         late=len(service.late_ones(event)),
         **words(),
     )
+
+
+@blueprint.get("/desk")
+@requires(Permission.REMARKS_READ)
+def desk() -> ResponseReturnValue:
+    """A day's texts in the order of speaking, from their submission on: for interpreters."""
+    event = current_event()
+    days = programme.days_of(event)
+    asked = request.args.get("day", "")
+    today = clock.now().astimezone(event.zone).date()
+    first = today if today in days else days[0]
+    day = next((day for day in days if day.isoformat() == asked), first)
+    sessions = queries.desk(event, day)
+    return render("remarks/manage/desk.html", days=days, day=day, sessions=sessions, **words())
 
 
 @blueprint.route("/deadline", methods=["GET", "POST"])
