@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventapp.config import ROOT
 from eventapp.programme.rules.vocabulary import SessionStatus
 from eventapp.remarks.rules import workflow
 from eventapp.remarks.rules.comparison import Mark, Run, compare, paragraphs_of
@@ -159,3 +164,24 @@ def test_a_comparison_holds_all_of_both_texts(before: list[str], after: list[str
 def test_a_very_long_paragraph_is_told_as_replaced_and_costs_no_time() -> None:
     before, after = "a " * 20_000, "b " * 20_000
     assert [run.mark for line in compare(before, after) for run in line] == [Mark.REMOVED, Mark.ADDED]
+
+
+@pytest.mark.needs("node")
+def test_the_script_counts_as_the_server_does(tmp_path: Path) -> None:
+    texts = [
+        "أَصْحابَ السَّعادَةِ، مـــرحـبـاً بكم في الدوحة",
+        "S/RES/2396 (2017), ٢٬٣٩٦ مشاركاً و 10 000 مقعد",
+        "**Bold** [the resolution](https://example.org/a) – it's cross-border, 3.5 km… _x_ snake_case",
+        "- one\n- two\n\n## three\u00a0four",
+        "",
+    ]
+    for name in ("pace.js", "times.js"):
+        shutil.copy(ROOT / "eventapp" / "static" / "js" / name, tmp_path / name)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    program = (
+        "import { wordCount } from './pace.js';"
+        " console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => wordCount(text))))"
+    )
+    command = ["node", "--input-type=module", "-e", program, json.dumps(texts)]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == [word_count(text) for text in texts]
