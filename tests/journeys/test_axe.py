@@ -26,8 +26,9 @@ from eventapp.mail import service as mail
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
+from eventapp.remarks.queries import remarks_of
 from tests.assurance.world import World, address
-from tests.factories import at, make_coverage, make_document
+from tests.factories import at, make_coverage, make_document, make_invitation
 from tests.journeys.conftest import Site, Visitor, open_context, serving
 
 pytestmark = pytest.mark.needs("browser")
@@ -98,7 +99,11 @@ def _things_of(event: Event) -> dict[str, str]:
     )
     db.session.add(absence)
     db.session.flush()
+    remarks = remarks_of(event)[0]
     found: dict[str, Any] = {
+        "remarks": remarks,
+        "speech": remarks.versions[0],
+        "invitation": make_invitation(remarks),
         "session": session,
         "part": part,
         "person": part.person,
