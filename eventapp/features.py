@@ -36,6 +36,9 @@ from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
+from eventapp.remarks import labels as remarks_labels
+from eventapp.remarks.views import manage as remarks_manage
+from eventapp.remarks.views import public as remarks_public
 from eventapp.workspace.places import places
 from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
@@ -56,10 +59,12 @@ BLUEPRINTS: Final = (
     programme_manage.blueprint,
     documents_manage.blueprint,
     floor_manage.blueprint,
+    remarks_manage.blueprint,
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,
     workspace_manage.blueprint,
+    remarks_public.blueprint,
     publishing_display.blueprint,
     publishing_faces.blueprint,
     publishing_documents.blueprint,
@@ -73,6 +78,7 @@ LABELS: Final = (
     programme_labels,
     document_labels,
     floor_labels,
+    remarks_labels,
     publishing_labels,
     interchange_labels,
 )

@@ -16,6 +16,8 @@ PROGRAMME: Final = OWNER | {StaffRole.PROGRAMME.value}
 ACCREDITATION: Final = OWNER | {StaffRole.ACCREDITATION.value}
 GRANTING: Final = PROGRAMME | ACCREDITATION
 ANY_ROLE: Final = frozenset(role.value for role in StaffRole)
+INTERPRETER: Final = frozenset({StaffRole.INTERPRETER.value})
+WORKSPACE: Final = ANY_ROLE - INTERPRETER  # interpreters have their desk and nothing else
 
 
 def anyone(_actor: Actor | None, _scope: Scope) -> bool:
@@ -55,15 +57,18 @@ POLICY: Final[Policy] = {
     Permission.INSTALLATION_READ: anyone,
     Permission.INSTALLATION_MANAGE: administrator,
     Permission.ACCOUNT_OWN: signed_in,
-    Permission.DIRECTORY_READ: staff(ANY_ROLE),
+    Permission.DIRECTORY_READ: staff(WORKSPACE),
     Permission.DIRECTORY_EDIT: staff(PROGRAMME),
     Permission.EVENT_READ: reader_of_event,
-    Permission.WORKSPACE_READ: staff(ANY_ROLE),
+    Permission.WORKSPACE_READ: staff(WORKSPACE),
     Permission.EVENT_EDIT: staff(OWNER),
     Permission.STAFF_MANAGE: staff(GRANTING),
     Permission.PROGRAMME_EDIT: staff(PROGRAMME),
     Permission.FLOOR_MANAGE: staff(PROGRAMME),
     Permission.RELEASE_MAKE: staff(PROGRAMME),
+    Permission.REMARKS_MANAGE: staff(PROGRAMME),
+    Permission.REMARKS_READ: staff(PROGRAMME | INTERPRETER),
+    Permission.REMARKS_SPEAK: anyone,
     Permission.MAIL_READ: staff(GRANTING),
     Permission.AUDIT_READ: staff(OWNER),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),

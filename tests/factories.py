@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from eventapp.accounts.models import Account
+from eventapp.accounts.queries import hashed
 from eventapp.core import text
 from eventapp.core.db import db
 from eventapp.core.files import kinds
@@ -25,6 +26,8 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
+from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
+from eventapp.remarks.rules.workflow import Hand, RemarksState
 from tests.client import MARK
 
 _number = count(1)
@@ -207,3 +210,46 @@ def make_item(session: Session, minutes: int | None = 10, **values: Any) -> Agen
     values = {"title": both("كلمة", "Remarks"), "position": next(_number)} | values
     item: AgendaItem = _added(AgendaItem(session_id=session.id, minutes=minutes, **values))
     return item
+
+
+def make_remarks(part: SessionRole, text: LocalizedText | None = None, **values: Any) -> Remarks:
+    """What is said in a part, submitted in the languages of `text`, with a speaker who was invited."""
+    session = db.session.get_one(Session, part.session_id)
+    values = {"state": RemarksState.SUBMITTED if text else RemarksState.DRAFT} | values
+    row = Remarks(
+        event_id=session.event_id,
+        session_id=session.id,
+        part_id=part.id,
+        person_id=part.person_id,
+        draft=text or LocalizedText(),
+        versions=[
+            RemarksVersion(language=language, number=1, speech=speech, hand=Hand.SPEAKER, written_by="")
+            for language, speech in (("ar", text.ar), ("en", text.en))
+            if speech
+        ]
+        if text
+        else [],
+        invitations=[],
+        **values,
+    )
+    remarks: Remarks = _added(row)
+    return remarks
+
+
+def make_invitation(remarks: Remarks, token: str = "", **values: Any) -> SpeakerInvitation:
+    """The speaker, invited by a link with this token."""
+    values = {
+        "hand": Hand.SPEAKER,
+        "name": f"Nasser{MARK}",
+        "email": "speaker@example.org",
+        "language": "en",
+    } | values
+    row = SpeakerInvitation(remarks_id=remarks.id, links=[], **values)
+    row.links.append(
+        SpeakerLink(
+            token_hash=hashed(token or f"token-{next(_number)}"), expires_at=datetime(2100, 1, 1, tzinfo=UTC)
+        )
+    )
+    invitation: SpeakerInvitation = _added(row)
+    db.session.expire(remarks, ["invitations"])
+    return invitation

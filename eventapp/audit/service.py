@@ -20,7 +20,9 @@ from eventapp.core.db import db
 
 _PENDING: Final = "audit_pending"
 # Never quoted, only told as changed.
-PRIVATE_COLUMNS: Final = frozenset({"password_hash", "token_hash", "email", "phone"})
+PRIVATE_COLUMNS: Final = frozenset(
+    {"password_hash", "token_hash", "email", "phone", "draft_ar", "draft_en", "speech", "return_reason"}
+)
 _UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_version"})
 
 

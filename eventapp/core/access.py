@@ -40,6 +40,9 @@ class Permission(StrEnum):
     RELEASE_MAKE = "release.make"
     MAIL_READ = "mail.read"
     AUDIT_READ = "audit.read"
+    REMARKS_MANAGE = "remarks.manage"  # texts under embargo: invite, accept, publish
+    REMARKS_READ = "remarks.read"  # texts from their submission on, as interpreters need them
+    REMARKS_SPEAK = "remarks.speak"  # a speaker’s page; the link that leads to it is what lets in
     ACCREDITATION_DECIDE = "accreditation.decide"
 
 
@@ -68,7 +71,9 @@ class Scope:
 
 Rule = Callable[[Actor | None, Scope], bool]
 Policy = Mapping[Permission, Rule]
-PUBLIC_PERMISSIONS: Final = frozenset({Permission.INSTALLATION_READ, Permission.EVENT_READ})
+PUBLIC_PERMISSIONS: Final = frozenset(
+    {Permission.INSTALLATION_READ, Permission.EVENT_READ, Permission.REMARKS_SPEAK}
+)
 _ATTRIBUTE: Final = "access_permission"
 
 

@@ -20,7 +20,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import directory, documents, sessions
+from eventapp.demo import directory, documents, remarks, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -34,6 +34,7 @@ from eventapp.events.models import (
 from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
+from eventapp.programme.models import Session
 from eventapp.programme.rules import conflicts
 from eventapp.publishing import service as publishing
 
@@ -44,6 +45,7 @@ ACCOUNTS: Final = (
     ("programme", LocalizedText("مسؤول البرنامج", "Programme officer"), StaffRole.PROGRAMME),
     ("accreditation", LocalizedText("مسؤول الاعتماد", "Accreditation officer"), StaffRole.ACCREDITATION),
     ("viewer", LocalizedText("مطّلع", "Viewer"), StaffRole.VIEWER),
+    ("interpreter", LocalizedText("مترجم شفوي", "Interpreter"), StaffRole.INTERPRETER),
 )
 
 
@@ -71,10 +73,11 @@ def load(password: str) -> Event:
         record(Action.DEMO_LOADED, event, event_id=event.id)
         _staff(event, staff)
         rooms = _rooms(event, content)
-    _programme(event, content, rooms, organisations, people, staff["owner"])
+    made = _programme(event, content, rooms, organisations, people, staff["owner"])
     with clock.stopped(content["releases"][-1]["released_at"]):
         documents.load(event, content, staff["owner"])
         db.session.flush()
+    remarks.load(event, content, made)
     return event
 
 
@@ -193,13 +196,14 @@ def _programme(
     organisations: dict[str, Organisation],
     people: dict[str, Any],
     owner: Account,
-) -> None:
-    """The state of the first release, released; then the final state, released."""
+) -> dict[str, Session]:
+    """The state of the first release, then the final state, each released; returns the sessions by key."""
     loader = sessions.Loader(event, content, rooms, organisations, people)
     for release in content["releases"]:
         with clock.stopped(release["released_at"]):
             loader.write(before=release["number"] if release["number"] == 1 else None)
             _release(event, localized(release["note"]), owner)
+    return loader.made
 
 
 def _release(event: Event, note: LocalizedText, owner: Account) -> None:

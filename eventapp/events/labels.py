@@ -79,12 +79,16 @@ STAFF_ROLES = {
     StaffRole.PROGRAMME: _l("Programme"),
     StaffRole.ACCREDITATION: _l("Accreditation"),
     StaffRole.VIEWER: _l("Viewer"),
+    StaffRole.INTERPRETER: _l("Interpreter"),
 }
 STAFF_ROLE_TEXTS = {
     StaffRole.OWNER: _l("Everything in this event."),
     StaffRole.PROGRAMME: _l("Rooms, sessions and releases; the directory."),
     StaffRole.ACCREDITATION: _l("Delegations and accreditation."),
     StaffRole.VIEWER: _l("Reads the workspace, changes nothing."),
+    StaffRole.INTERPRETER: _l(
+        "Reads remarks from their submission on, in the order of speaking; nothing else."
+    ),
 }
 TOPICS = {
     Topic.VISA: _l("Visa and arrival"),

@@ -1,5 +1,5 @@
-"""What appears between releases, joined to the agenda by session: documents as one reader may have them, and
-who has the floor as everybody may know it.
+"""What appears between releases, joined to the agenda by session: documents and remarks as one reader may have
+them, and who has the floor as everybody may know it.
 
 Titles and order of sessions are those of the release that the reader sees, never those of the draft.
 """
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from eventapp.core import access
+from eventapp.core import access, clock, edge
 from eventapp.core.access import Permission, Scope
 from eventapp.core.files import labels as file_labels
 from eventapp.core.locale import language_name
@@ -28,8 +28,13 @@ from eventapp.floor import queries as floor
 from eventapp.floor.models import FloorRequest
 from eventapp.floor.queries import Floor
 from eventapp.floor.rules.timing import Timer
+from eventapp.programme.rules.vocabulary import SessionStatus
 from eventapp.publishing.queries import Agenda
-from eventapp.publishing.rules.snapshot import SessionFacts
+from eventapp.publishing.rules.snapshot import PartFacts, SessionFacts
+from eventapp.remarks import labels as remarks_labels
+from eventapp.remarks import queries as remarks_queries
+from eventapp.remarks.models import Remarks
+from eventapp.remarks.rules.embargo import is_advance
 
 FOLLOWING: Final = 2  # names that a screen shows of those who follow
 SOON: Final = timedelta(seconds=30)  # how often a screen without scripts asks
@@ -124,6 +129,47 @@ class Shelf:
         return [kind for kind in DocumentKind if kind in used]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A published text: whose, in which session, in which languages; `advance`: not yet as delivered."""
+
+    session: SessionFacts
+    part: PartFacts
+    text: LocalizedText
+    spoken: str
+    advance: bool
+
+
+def remarks(event: Event, agenda: Agenda | None) -> list[Spoken]:
+    """The texts that everybody may read who may see their session and their part, in the order of speaking.
+
+    Joined by session and part, so that whatever hides a name hides the text; and only where the part is still
+    that of the same person. The answer is kept no longer than until the next fixed time.
+    """
+    if agenda is None:
+        return []
+    chosen, now = remarks_queries.chosen(event), clock.now()
+    edge.drop_at(remarks_queries.next_opening(chosen, now))
+    public = {found.part.public_id: found for found in remarks_queries.public_at(chosen, now) if found.part}
+    return [
+        Spoken(session, part, found.text, found.spoken, is_advance(found.state))
+        for session in agenda.snapshot.sessions
+        if not session.chatham_house and session.status is not SessionStatus.CANCELLED
+        for part in _in_order(session)
+        if (found := public.get(part.id)) is not None and _is_of(found, session, part)
+    ]
+
+
+def _in_order(session: SessionFacts) -> list[PartFacts]:
+    places = {item.id: place for place, item in enumerate(session.items)}
+    return sorted(session.parts, key=lambda part: places.get(part.item_id or "", len(places)))
+
+
+def _is_of(found: Remarks, session: SessionFacts, part: PartFacts) -> bool:
+    person = found.person.public_id if found.person is not None else None
+    return found.session.public_id == session.id and part.person_id == person and not part.withheld
+
+
 def scope(event: Event, agenda: Agenda | None) -> DocumentScope:
     """What this request's reader may have; a preview shows what the public would."""
     is_preview = agenda is not None and agenda.is_preview
@@ -192,9 +238,10 @@ def _said(row: FloorRequest) -> tuple[LocalizedText, LocalizedText]:
 
 
 def words() -> dict[str, Any]:
-    """What templates ask about documents."""
+    """What templates ask about documents and remarks."""
     return {
         "document_labels": labels,
+        "remarks_labels": remarks_labels,
         "language_name": language_name,
         "size_text": file_labels.size_text,
         "kind_name": file_labels.kind_name,

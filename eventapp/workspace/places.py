@@ -37,6 +37,7 @@ DOCUMENT_PAGES: Final = (
     "documents_manage.add_version",
 )
 COVERAGE_PAGES: Final = ("documents_manage.create_coverage", "documents_manage.edit_coverage")
+REMARKS_PAGES: Final = ("remarks_manage.",)
 EVENT_PLACES: Final = (
     (
         None,
@@ -48,6 +49,8 @@ EVENT_PLACES: Final = (
                 Permission.WORKSPACE_READ,
                 ("programme.", "interchange.", "floor."),
             ),
+            Place("remarks_manage.index", _l("Remarks"), Permission.REMARKS_MANAGE, REMARKS_PAGES),
+            Place("remarks_manage.desk", _l("Interpreters’ desk"), Permission.REMARKS_READ),
             Place("documents_manage.index", _l("Documents"), Permission.WORKSPACE_READ, DOCUMENT_PAGES),
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)

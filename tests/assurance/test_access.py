@@ -20,24 +20,31 @@ from tests.assurance.world import World, address
 from tests.client import CheckedClient
 
 STAFF = {"owner", "programme", "accreditation", "viewer", "administrator"}
+EVERYBODY = {"anonymous", "stranger", "interpreter"} | STAFF
 EXPECTED: dict[Permission, set[str]] = {
-    Permission.INSTALLATION_READ: {"anonymous", "stranger"} | STAFF,
+    Permission.INSTALLATION_READ: EVERYBODY,
     Permission.INSTALLATION_MANAGE: {"administrator"},
-    Permission.ACCOUNT_OWN: {"stranger"} | STAFF,
+    Permission.ACCOUNT_OWN: EVERYBODY - {"anonymous"},
     Permission.DIRECTORY_READ: STAFF,
     Permission.DIRECTORY_EDIT: {"owner", "programme", "administrator"},
-    Permission.EVENT_READ: {"anonymous", "stranger"} | STAFF,
+    Permission.EVENT_READ: EVERYBODY,
     Permission.WORKSPACE_READ: STAFF,
     Permission.EVENT_EDIT: {"owner", "administrator"},
     Permission.STAFF_MANAGE: {"owner", "programme", "accreditation", "administrator"},
     Permission.PROGRAMME_EDIT: {"owner", "programme", "administrator"},
     Permission.FLOOR_MANAGE: {"owner", "programme", "administrator"},
     Permission.RELEASE_MAKE: {"owner", "programme", "administrator"},
+    Permission.REMARKS_MANAGE: {"owner", "programme", "administrator"},
+    Permission.REMARKS_READ: {"owner", "programme", "interpreter", "administrator"},
+    Permission.REMARKS_SPEAK: EVERYBODY,
     Permission.MAIL_READ: {"owner", "programme", "accreditation", "administrator"},
     Permission.AUDIT_READ: {"owner", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},
 }
-ROLES = ("anonymous", "stranger", "owner", "programme", "accreditation", "viewer", "administrator")
+ROLES = (
+    *("anonymous", "stranger", "owner", "programme", "accreditation", "viewer", "interpreter"),
+    "administrator",
+)
 DENIED = {401, 403, 404}
 
 

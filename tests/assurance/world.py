@@ -98,7 +98,11 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
     rows |= {
         "session": session,
         "item": factories.make_item(session),
-        "part": factories.make_part(session, person),
+        "part": (part := factories.make_part(session, person)),
+        "remarks": (
+            remarks := factories.make_remarks(part, factories.both("نص الكلمة", "Text of the remarks"))
+        ),
+        "invitation": factories.make_invitation(remarks),
         "document": (document := factories.make_document(event, session)),
         "version": document.current[0],
         "entry": factories.make_coverage(event),
@@ -114,6 +118,7 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
     }
     db.session.flush()
     _release(event)
+    rows["speech"] = remarks.versions[0]
     return {name: row.public_id for name, row in rows.items()}
 
 
@@ -148,6 +153,9 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
     known |= {"rows": "objectives", "row": known["objective"], "way": "up", "what": "up"}
     if rule.endpoint.startswith("documents"):
         known |= {"language": "en", "step": "withdrawal", "what": "deletion"}
+    if rule.endpoint.startswith("remarks"):
+        step = "confirmation" if rule.endpoint == "remarks.answer" else "acceptance"
+        known |= {"version": known["speech"], "step": step}
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
     if rule.endpoint.startswith("floor."):

@@ -40,6 +40,7 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "objectives": ("text", ""),
     "instruments": ("body number year title url", "adopted_on"),
     "documents": ("kind symbol from title summary", ""),
+    "remarks": ("session part spoken submitted_at text", "delivered_at"),
     "rooms": ("key code name capacity booths illustrative", ""),
     "sessions": (
         "key day start end kind status visibility chatham_house title summary note languages illustrative",

@@ -19,6 +19,8 @@ from eventapp.programme import queries as programme
 from eventapp.programme.models import Session
 from eventapp.programme.rules import conflicts
 from eventapp.publishing.models import Release
+from eventapp.remarks.models import Remarks
+from eventapp.remarks.rules.workflow import RemarksState
 from tests.client import CheckedClient
 from tests.factories import PASSWORD
 
@@ -135,7 +137,7 @@ def test_the_log_is_dated_by_the_clock_of_the_meeting(event: Event) -> None:
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.chain, AuditEntry.sequence)).all()
     days = {entry.action: entry.at.date().isoformat() for entry in entries}
     assert days["installation.demo_loaded"] == "2022-12-19"
-    assert max(entry.at for entry in entries).date() == date(2023, 1, 29)
+    assert max(entry.at for entry in entries).date() == date(2023, 1, 31)
     assert [entry.at for entry in entries if entry.chain.startswith("event")] == sorted(
         entry.at for entry in entries if entry.chain.startswith("event")
     )
@@ -157,6 +159,21 @@ def test_its_documents_are_there_in_both_languages(
     for link in links:
         answer = client.get(link)
         assert (answer.status_code, answer.data[:2]) == (200, b"PK")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_two_remarks_are_published_and_one_waits(event: Event, client: CheckedClient, language: str) -> None:
+    agenda = client.get(f"/{language}/doha-2023/agenda?view=list").get_data(as_text=True)
+    links = re.findall(rf'href="(/{language}/doha-2023/sessions/[a-z2-7]{{16}})#remarks"', agenda)
+    assert len(links) == 2
+    for link in links:
+        page = client.get(link).get_data(as_text=True)
+        assert "An illustrative text" in page and "نص توضيحي" in page
+    assert [remarks.state for remarks in db.session.scalars(select(Remarks).order_by(Remarks.id))] == [
+        RemarksState.DELIVERED,
+        RemarksState.DELIVERED,
+        RemarksState.ACCEPTED,
+    ]
 
 
 def test_sessions_once_released_know_it(event: Event) -> None:

@@ -27,8 +27,9 @@ from eventapp.mail import service as mail
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
+from eventapp.remarks.queries import remarks_of
 from tests.assurance.world import World, address
-from tests.factories import at, make_coverage, make_document, make_speaker
+from tests.factories import at, make_coverage, make_document, make_invitation, make_speaker
 from tests.journeys.conftest import Site, Visitor, open_context, serving
 
 pytestmark = pytest.mark.needs("browser")
@@ -103,7 +104,11 @@ def _things_of(event: Event) -> dict[str, str]:
     make_speaker(session, part.person, state=FloorState.SPEAKING, started_at=at(15), running_since=at(15))
     make_speaker(session, state=FloorState.SPOKE, started_at=at(14), spoken_seconds=400)
     make_speaker(session, is_reply=True)
+    remarks = remarks_of(event)[0]
     found: dict[str, Any] = {
+        "remarks": remarks,
+        "speech": remarks.versions[0],
+        "invitation": make_invitation(remarks),
         "session": session,
         "part": part,
         "person": part.person,

@@ -42,6 +42,7 @@ class StaffRole(StrEnum):
     PROGRAMME = "programme"
     ACCREDITATION = "accreditation"
     VIEWER = "viewer"
+    INTERPRETER = "interpreter"
 
 
 class Topic(StrEnum):
@@ -90,6 +91,7 @@ GRANTS: Final = {
     StaffRole.PROGRAMME: frozenset({StaffRole.PROGRAMME, StaffRole.VIEWER}),
     StaffRole.ACCREDITATION: frozenset({StaffRole.ACCREDITATION, StaffRole.VIEWER}),
     StaffRole.VIEWER: frozenset[StaffRole](),
+    StaffRole.INTERPRETER: frozenset[StaffRole](),
 }
 
 ACCENTS: Final = ("maroon", "teal", "indigo", "olive", "slate", "umber")

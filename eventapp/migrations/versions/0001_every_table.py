@@ -548,6 +548,7 @@ def upgrade() -> None:
                 "programme",
                 "accreditation",
                 "viewer",
+                "interpreter",
                 name="role",
                 native_enum=False,
                 create_constraint=True,
@@ -1275,11 +1276,199 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_role_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_role_session_id"), ["session_id"], unique=False)
 
+    op.create_table(
+        "remarks",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("part_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "accepted",
+                "delivered",
+                "withheld",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("spoken", sa.String(length=8), nullable=False),
+        sa.Column("draft_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("draft_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_reason", sa.String(length=500), nullable=False),
+        sa.Column("return_reason", sa.String(length=2000), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("publish_chosen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("planned_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_name_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("asked_name_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("asked_office_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("asked_office_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("asked_biography_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked_biography_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_remarks_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_id"],
+            ["session_role.id"],
+            name=op.f("fk_remarks_part_id_session_role"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_remarks_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_remarks_session_id_session"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remarks")),
+        sa.UniqueConstraint("part_id", name=op.f("uq_remarks_part_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_remarks_public_id")),
+    )
+    with op.batch_alter_table("remarks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_remarks_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remarks_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "remarks_version",
+        sa.Column("remarks_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("speech", sa.Text(), nullable=False),
+        sa.Column(
+            "hand",
+            sa.Enum(
+                "speaker",
+                "assistant",
+                "staff",
+                name="hand",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("written_by", sa.String(length=300), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_remarks_version_number")),
+        sa.ForeignKeyConstraint(
+            ["remarks_id"],
+            ["remarks.id"],
+            name=op.f("fk_remarks_version_remarks_id_remarks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remarks_version")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_remarks_version_public_id")),
+        sa.UniqueConstraint("remarks_id", "language", "number", name=op.f("uq_remarks_version_remarks_id")),
+    )
+    op.create_table(
+        "speaker_invitation",
+        sa.Column("remarks_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "hand",
+            sa.Enum(
+                "speaker",
+                "assistant",
+                "staff",
+                name="hand",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "none",
+                "confirmed",
+                "declined",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["remarks_id"],
+            ["remarks.id"],
+            name=op.f("fk_speaker_invitation_remarks_id_remarks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker_invitation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_speaker_invitation_public_id")),
+    )
+    with op.batch_alter_table("speaker_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speaker_invitation_remarks_id"), ["remarks_id"], unique=False)
+
+    op.create_table(
+        "speaker_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["speaker_invitation.id"],
+            name=op.f("fk_speaker_link_invitation_id_speaker_invitation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_speaker_link_token_hash")),
+    )
+    with op.batch_alter_table("speaker_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speaker_link_invitation_id"), ["invitation_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("speaker_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speaker_link_invitation_id"))
+
+    op.drop_table("speaker_link")
+    with op.batch_alter_table("speaker_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speaker_invitation_remarks_id"))
+
+    op.drop_table("speaker_invitation")
+    op.drop_table("remarks_version")
+    with op.batch_alter_table("remarks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_remarks_session_id"))
+        batch_op.drop_index(batch_op.f("ix_remarks_event_id"))
+
+    op.drop_table("remarks")
     with op.batch_alter_table("session_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_role_session_id"))
         batch_op.drop_index(batch_op.f("ix_session_role_person_id"))

@@ -5,6 +5,7 @@ An organiser's *preview* is the same pages over the draft (`?preview=`), as the 
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any, Final
 
@@ -66,6 +67,15 @@ def shelf() -> live.Shelf:
         page = agenda_page()
         g.shelf = live.shelf(current_event(), page.agenda if page is not None else None)
     found: live.Shelf = g.shelf
+    return found
+
+
+def said() -> list[live.Spoken]:
+    """The remarks this request's reader may read, read once."""
+    if "said" not in g:
+        page = agenda_page()
+        g.said = live.remarks(current_event(), page.agenda if page is not None else None)
+    found: list[live.Spoken] = g.said
     return found
 
 
@@ -148,6 +158,7 @@ def session(session: str) -> ResponseReturnValue:
         page=page,
         session=found,
         papers=shelf().of_session(found.id),
+        said=[text for text in said() if text.session.id == found.id],
         sections=sections(),
         **words(),
         **live.words(),
@@ -183,6 +194,7 @@ def speaker(person: str) -> ResponseReturnValue:
         page=page,
         person=found,
         portraits=people.portraits([found.id]),
+        said=[text for text in said() if text.part.person_id == found.id],
         sections=sections(),
         **words(),
     )
@@ -232,6 +244,7 @@ def show_agenda(page: AgendaPage | None, *, is_old: bool = False, newest: int = 
         newest=newest,
         is_list=request.args.get("view") == "list",
         paper_counts={} if is_old else {group.session_id: len(group.documents) for group in shelf().groups},
+        said_counts={} if is_old else Counter(text.session.id for text in said()),
         sections=sections(),
         **words(),
     )

@@ -8,11 +8,12 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.core import access, clock, locale
-from eventapp.core.access import Permission, requires
+from eventapp.core.access import Permission, Scope, requires
 from eventapp.core.db import db
 from eventapp.core.locale import LANGUAGE_PREFIX
 from eventapp.core.templating import render
 from eventapp.events import queries
+from eventapp.events.models import Event
 
 blueprint = Blueprint("workspace", __name__)
 
@@ -49,4 +50,10 @@ def home() -> ResponseReturnValue:
     mine = (
         list(db.session.scalars(queries.every_event())) if me.is_administrator else queries.events_of(me.id)
     )
-    return render("workspace/manage/home.html", events=mine)
+    return render("workspace/manage/home.html", events=mine, entrance=entrance)
+
+
+def entrance(event: Event) -> str:
+    """Where one begins to work on an event: its overview, or the interpreters' desk."""
+    is_staff = access.can(Permission.WORKSPACE_READ, Scope(event))
+    return url_for("workspace_manage.dashboard" if is_staff else "remarks_manage.desk", event=event.slug)

@@ -70,13 +70,15 @@ def _grant(form: forms.GrantForm) -> Any:
         account=account,
         role=StaffRole(form.role.data),
         actor=_me(),
-        path=workspace_path(account.language),
+        path=workspace_path(account.language, StaffRole(form.role.data)),
     )
 
 
-def workspace_path(language: str) -> str:
-    """The address of a workspace for mails, `EVENT` in place of the slug."""
-    return url_for("workspace_manage.dashboard", lang=language, event="EVENT")
+def workspace_path(language: str, role: StaffRole = StaffRole.OWNER) -> str:
+    """The address where a role begins its work, for mails, `EVENT` in place of the slug."""
+    is_desk = role is StaffRole.INTERPRETER
+    endpoint = "remarks_manage.desk" if is_desk else "workspace_manage.dashboard"
+    return url_for(endpoint, lang=language, event="EVENT")
 
 
 @blueprint.post("/staff/<grant>/revocation")

@@ -1,0 +1,289 @@
+"""Reads of remarks, each in a fixed number of statements however long the programme is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.accounts.queries import hashed
+from eventapp.core.db import db
+from eventapp.core.errors import NotFound
+from eventapp.core.localized import LocalizedText
+from eventapp.events.models import Event
+from eventapp.people.labels import printed_name
+from eventapp.programme import queries as programme
+from eventapp.programme.models import Session, SessionRole
+from eventapp.programme.rules.running import item_starts
+from eventapp.programme.rules.vocabulary import PAUSES
+from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
+from eventapp.remarks.rules.embargo import is_public, opens_at
+from eventapp.remarks.rules.workflow import READY
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One part in the order of speaking, with what is said in it."""
+
+    part: SessionRole
+    remarks: Remarks | None
+    starts_at: datetime | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSession:
+    """A session of the board, its turns in the order of speaking."""
+
+    session: Session
+    turns: list[Turn]
+
+
+def _whole(query: Select[Remarks]) -> Select[Remarks]:
+    return query.options(
+        joinedload(Remarks.session),
+        joinedload(Remarks.person),
+        joinedload(Remarks.part).joinedload(SessionRole.item),
+        joinedload(Remarks.part).joinedload(SessionRole.organisation),
+        joinedload(Remarks.part).joinedload(SessionRole.person),
+        selectinload(Remarks.versions),
+        selectinload(Remarks.invitations),
+    )
+
+
+def remarks_of(event: Event) -> list[Remarks]:
+    """Everything that was asked for or sent at an event."""
+    query = select(Remarks).where(Remarks.event_id == event.id).order_by(Remarks.id)
+    return list(db.session.scalars(_whole(query)))
+
+
+def get_remarks(event: Event, public_id: str) -> Remarks:
+    """One text of this event.
+
+    Raises:
+        NotFound: unknown, or another event's.
+    """
+    query = select(Remarks).where(Remarks.event_id == event.id, Remarks.public_id == public_id)
+    found = db.session.scalars(_whole(query)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_of_part(part: SessionRole) -> Remarks | None:
+    """What is said in a part, if anything was asked for."""
+    return db.session.scalars(_whole(select(Remarks).where(Remarks.part_id == part.id))).one_or_none()
+
+
+def get_part(event: Event, public_id: str) -> SessionRole:
+    """A part of this event's programme.
+
+    Raises:
+        NotFound: unknown, another event's, or its session is in the bin.
+    """
+    query = (
+        select(SessionRole)
+        .join(Session, Session.id == SessionRole.session_id)
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None), SessionRole.public_id == public_id)
+        .options(joinedload(SessionRole.session), joinedload(SessionRole.person))
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def board(event: Event) -> list[BoardSession]:
+    """Every session with somebody who may speak, its turns in the order of speaking."""
+    held = {found.part_id: found for found in remarks_of(event) if found.part_id is not None}
+    return [
+        BoardSession(session, turns)
+        for session in programme.sessions_of(event)
+        if session.kind not in PAUSES and (turns := list(_turns(session, held)))
+    ]
+
+
+def desk(event: Event, day: date) -> list[BoardSession]:
+    """What interpreters read of a day: those of the board's turns that have a text, once it was submitted."""
+    found = []
+    for group in board(event):
+        starts_at = group.session.starts_at
+        if starts_at is None or starts_at.astimezone(event.zone).date() != day:
+            continue
+        turns = [turn for turn in group.turns if _is_readable(turn.remarks)]
+        found += [BoardSession(group.session, turns)] if turns else []
+    return found
+
+
+def _is_readable(remarks: Remarks | None) -> bool:
+    return remarks is not None and remarks.is_held and remarks.state in READY and bool(remarks.text)
+
+
+def _turns(session: Session, held: Mapping[int, Remarks]) -> Iterator[Turn]:
+    """Those with an agenda item in the order of the items, then the others as they are listed."""
+    places = {item.id: place for place, item in enumerate(session.items)}
+    starts = item_starts(session.starts_at, [item.minutes for item in session.items])
+    last = len(places)
+    parts = sorted(
+        session.parts, key=lambda part: (places.get(part.item_id or 0, last), part.position, part.id)
+    )
+    for part in parts:
+        place = places.get(part.item_id or 0)
+        start = starts[place] if place is not None else None
+        yield Turn(part, held.get(part.id), start, part.item.minutes if part.item else None)
+
+
+def detached(event: Event) -> list[Remarks]:
+    """Texts whose part was taken off the programme."""
+    return [found for found in remarks_of(event) if found.part_id is None]
+
+
+def get_version(remarks: Remarks, public_id: str) -> RemarksVersion:
+    """One version of a text.
+
+    Raises:
+        NotFound: the text has none with this id.
+    """
+    found = next((version for version in remarks.versions if version.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation:
+    """The invitation that a mailed link leads to.
+
+    Raises:
+        NotFound: no such link, another event's, too old, taken back, or the part is somebody else's now.
+    """
+    query = (
+        select(SpeakerInvitation)
+        .join(SpeakerLink, SpeakerLink.invitation_id == SpeakerInvitation.id)
+        .where(SpeakerLink.token_hash == hashed(token), SpeakerLink.expires_at > now)
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None or found.revoked_at is not None:
+        raise NotFound
+    remarks = get_remarks_by_id(event, found.remarks_id)
+    if not remarks.is_held or remarks.session.is_deleted:
+        raise NotFound
+    return found
+
+
+def get_remarks_by_id(event: Event, number: int) -> Remarks:
+    """One text of this event, by its row id.
+
+    Raises:
+        NotFound: another event's.
+    """
+    query = select(Remarks).where(Remarks.event_id == event.id, Remarks.id == number)
+    found = db.session.scalars(_whole(query)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_sent(remarks: Remarks, public_id: str) -> SpeakerInvitation:
+    """One invitation of a text.
+
+    Raises:
+        NotFound: the text has none with this id.
+    """
+    found = next((sent for sent in remarks.invitations if sent.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def chosen(event: Event) -> list[Remarks]:
+    """Texts that an organiser chose to publish, whether or not their moment has come."""
+    query = select(Remarks).where(Remarks.event_id == event.id, Remarks.publish_chosen_at.is_not(None))
+    return list(db.session.scalars(_whole(query.order_by(Remarks.id))))
+
+
+def public_at(remarks: Iterable[Remarks], now: datetime) -> list[Remarks]:
+    """Those of them that everybody may read who may know of their session."""
+    return [
+        found
+        for found in remarks
+        if found.is_held and found.text and is_public(found.state, found.choice, found.setting, now)
+    ]
+
+
+def next_opening(remarks: Iterable[Remarks], now: datetime) -> datetime | None:
+    """When time alone publishes the next of them."""
+    moments = (opens_at(found.state, found.choice, found.setting) for found in remarks)
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def version_before(remarks: Remarks, version: RemarksVersion) -> RemarksVersion | None:
+    """The version of the same language that it replaced."""
+    earlier = [
+        other
+        for other in remarks.versions
+        if other.language == version.language and other.number < version.number
+    ]
+    return max(earlier, key=lambda other: other.number, default=None)
+
+
+def turn_of(event: Event, remarks: Remarks) -> Turn:
+    """When and how long a text is said, as the agenda stands now.
+
+    Raises:
+        NotFound: its part was taken off.
+    """
+    session = programme.get_session(event, remarks.session.public_id)
+    for turn in _turns(session, {remarks.part_id: remarks} if remarks.part_id is not None else {}):
+        if turn.remarks is remarks:
+            return turn
+    raise NotFound
+
+
+def reading_of(remarks: Remarks) -> dict[str, LocalizedText]:
+    """How the speaker is named: as was asked last, else as it stands."""
+    person, part = remarks.person, remarks.part
+    name = printed_name(person) if person is not None else LocalizedText()
+    return {
+        "name": remarks.asked_name or name,
+        "office": remarks.asked_office or office_of(part),
+        "biography": remarks.asked_biography or (person.biography if person is not None else LocalizedText()),
+    }
+
+
+def office_of(part: SessionRole | None) -> LocalizedText:
+    """The office that the agenda prints: what the part says, else the person's first."""
+    if part is None or part.office or part.person is None:
+        return part.office if part is not None else LocalizedText()
+    first = next(iter(part.person.appointments), None)
+    return first.office if first is not None else LocalizedText()
+
+
+def asked_before(part: SessionRole, language: str) -> dict[str, str]:
+    """What an invitation suggests: the person's address and name."""
+    person = part.person
+    if person is None:
+        return {"language": language}
+    return {"email": person.email, "name": printed_name(person).in_(language), "language": language}
+
+
+def usual_deadline(event: Event) -> datetime | None:
+    """The deadline that was set last for any text of the event."""
+    query = select(Remarks.deadline_at).where(Remarks.event_id == event.id, Remarks.deadline_at.is_not(None))
+    return db.session.scalar(query.order_by(Remarks.id.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a form for the secretariat shows: what was submitted, never the speaker's own draft."""
+
+    draft: LocalizedText
+    spoken: str
+    version: int
+
+
+def submitted(remarks: Remarks) -> Submitted:
+    """A text as everybody but its speaker knows it."""
+    return Submitted(remarks.text, remarks.spoken, remarks.version)

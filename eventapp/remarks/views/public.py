@@ -1,0 +1,158 @@
+"""The speaker's page, behind a mailed link: no account, no sign-in, nothing but this one part.
+
+The link's GET shows one button, because mail scanners follow links; its POST lets this device in, for this
+invitation alone. What lets in is asked again on every request, so that a revoked invitation ends at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp.core import clock
+from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.errors import NotFound
+from eventapp.core.forms import form_page
+from eventapp.core.locale import LANGUAGE_PREFIX
+from eventapp.core.templating import render
+from eventapp.remarks import forms, queries, service
+from eventapp.remarks.models import SpeakerInvitation
+from eventapp.remarks.rules.workflow import Answer
+from eventapp.remarks.service import Writer
+from eventapp.remarks.views.words import words
+
+blueprint = Blueprint("remarks", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>/speak")
+_KEY: Final = "speaks"  # of the signed cookie: invitation → token
+_MOST_HELD: Final = 8  # links of one device; the cookie has its limit
+ANSWERS: Final = {"confirmation": Answer.CONFIRMED, "decline": Answer.DECLINED}
+
+
+def _sent(invitation: str) -> SpeakerInvitation:
+    """The invitation of this address, if this device was let in by a link that still holds."""
+    token = session.get(_KEY, {}).get(invitation) if "hiwar" in request.cookies else None
+    if not isinstance(token, str):
+        raise NotFound
+    found = queries.get_invitation(current_event(), token, clock.now())
+    if found.public_id != invitation:
+        raise NotFound
+    return found
+
+
+def _writer(sent: SpeakerInvitation) -> Writer:
+    return Writer(sent.hand, sent.name)
+
+
+@blueprint.route("/link/<token>", methods=["GET", "POST"])
+@requires(Permission.REMARKS_SPEAK)
+def open_link(token: str) -> ResponseReturnValue:
+    """One button; pressing it lets this device in."""
+    event = current_event()
+    found = queries.get_invitation(event, token, clock.now())
+
+    def enter() -> SpeakerInvitation:
+        service.open_link(event, found)
+        held = {**session.get(_KEY, {}), found.public_id: token}
+        session[_KEY] = dict(list(held.items())[-_MOST_HELD:])
+        session.permanent = True
+        return found
+
+    return form_page(
+        forms.ButtonForm(),
+        "remarks/public/open_link.html",
+        save=enter,
+        then=lambda sent: url_for("remarks.page", invitation=sent.public_id),
+        sent=found,
+    )
+
+
+@blueprint.get("/<invitation>")
+@requires(Permission.REMARKS_SPEAK)
+def page(invitation: str) -> ResponseReturnValue:
+    """The part: when, how long, how name and office read, the text and its versions."""
+    sent = _sent(invitation)
+    remarks = sent.remarks
+    turn = queries.turn_of(current_event(), remarks)
+    return render("remarks/public/page.html", sent=sent, remarks=remarks, turn=turn, **words())
+
+
+@blueprint.post("/<invitation>/<any(confirmation, decline):step>")
+@requires(Permission.REMARKS_SPEAK)
+def answer(invitation: str, step: str) -> ResponseReturnValue:
+    """Confirm the part, or decline it."""
+    service.answer(current_event(), _sent(invitation), answer=ANSWERS[step])
+    said = {
+        "confirmation": _("Thank you: your part is confirmed."),
+        "decline": _("The secretariat knows now that you decline. You can still change your mind."),
+    }
+    flash(said[step], "good")
+    return redirect(url_for("remarks.page", invitation=invitation), 303)
+
+
+@blueprint.post("/<invitation>/leaving")
+@requires(Permission.REMARKS_SPEAK)
+def leave(invitation: str) -> ResponseReturnValue:
+    """Forget the link on this device."""
+    _sent(invitation)
+    session[_KEY] = {key: token for key, token in session[_KEY].items() if key != invitation}
+    return redirect(url_for("workspace.front"), 303)
+
+
+@blueprint.route("/<invitation>/reading", methods=["GET", "POST"])
+@requires(Permission.REMARKS_SPEAK)
+def reading(invitation: str) -> ResponseReturnValue:
+    """How name and office should read, in each language."""
+    event, sent = current_event(), _sent(invitation)
+    remarks = sent.remarks
+    form = forms.ReadingForm(data=queries.reading_of(remarks))
+    return form_page(
+        form,
+        "remarks/public/reading.html",
+        save=lambda: service.ask_reading(event, remarks, _writer(sent), **form.values),
+        then=lambda _remarks: url_for("remarks.page", invitation=invitation),
+        message=_("The secretariat has your wording and will take it over."),
+        sent=sent,
+        **words(),
+    )
+
+
+@blueprint.route("/<invitation>/text", methods=["GET", "POST"])
+@requires(Permission.REMARKS_SPEAK)
+def text(invitation: str) -> ResponseReturnValue:
+    """Write, keep for later, or submit."""
+    event, sent = current_event(), _sent(invitation)
+    remarks = sent.remarks
+    form = forms.TextForm(obj=remarks)
+    is_final = request.form.get("what") == "submission"
+    verb: Any = service.submit if is_final else service.save_draft
+    return form_page(
+        form,
+        "remarks/public/text.html",
+        save=lambda: verb(event, remarks, _writer(sent), **form.values),
+        then=lambda _remarks: url_for("remarks.page", invitation=invitation),
+        message=_("The text was submitted.")
+        if is_final
+        else _("The text is kept. Nobody else reads it yet."),
+        obj=remarks,
+        sent=sent,
+        remarks=remarks,
+        **words(),
+    )
+
+
+@blueprint.get("/<invitation>/versions/<version>")
+@requires(Permission.REMARKS_SPEAK)
+def version(invitation: str, version: str) -> ResponseReturnValue:
+    """A version as it was submitted, compared in words with the one before."""
+    sent = _sent(invitation)
+    found = queries.get_version(sent.remarks, version)
+    return render(
+        "remarks/public/version.html",
+        sent=sent,
+        remarks=sent.remarks,
+        version=found,
+        before=queries.version_before(sent.remarks, found),
+        **words(),
+    )
