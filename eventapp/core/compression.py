@@ -12,6 +12,7 @@ from typing import Final
 from flask import Flask, Response, current_app, request, session
 
 LEAST_BYTES: Final = 1024
+WISH: Final = "hiwar.keep"  # in the WSGI environment: what a view says of its answer (core/edge)
 _TYPES: Final = frozenset({"text/html", "application/json", "application/problem+json"})
 
 
@@ -20,12 +21,18 @@ def is_personal() -> bool:
     return session.modified or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
+def is_kept_plain() -> bool:
+    """Whether the edge keeps this answer: it packs what it keeps itself, and gives it plain as well."""
+    wish = request.environ.get(WISH)
+    return wish is not None and wish.version is not None
+
+
 def init_app(app: Flask) -> None:
     """Compress what may be compressed, after everything else was done to it."""
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.mimetype not in _TYPES or response.direct_passthrough or "ETag" in response.headers:
+        if response.mimetype not in _TYPES or response.direct_passthrough or is_kept_plain():
             return response
         response.headers.add("Vary", "Accept-Encoding")
         private = is_personal()

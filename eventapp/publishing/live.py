@@ -1,5 +1,5 @@
-"""What appears between releases, joined to the agenda by session: documents and remarks as one reader may have
-them, and who has the floor as everybody may know it.
+"""What appears between releases, joined to the agenda by session: documents and remarks as one reader may
+have them, and who has the floor as everybody may know it.
 
 Titles and order of sessions are those of the release that the reader sees, never those of the draft.
 """

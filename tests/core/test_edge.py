@@ -67,6 +67,13 @@ def test_a_reader_who_has_it_is_told_so(event: Event, client: CheckedClient) -> 
     assert client.get(AGENDA, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_what_one_reader_took_packed_another_gets_plain(event: Event, client: CheckedClient) -> None:
+    packed = client.get(AGENDA, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(AGENDA)
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert gzip.decompress(packed.data) == plain.data
+
+
 def test_head_says_what_get_would(event: Event, client: CheckedClient) -> None:
     answer = client.get(AGENDA)
     head = client.head(AGENDA)

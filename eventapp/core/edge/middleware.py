@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import is_resource_modified, parse_accept_header
 
+from eventapp.core.compression import WISH
 from eventapp.core.edge.answers import Wish, make
 from eventapp.core.edge.store import Keeper, Kept, Key, Versions
 from eventapp.core.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -15,7 +16,6 @@ from eventapp.core.languages import DEFAULT_LANGUAGE, LANGUAGES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-WISH: Final = "hiwar.keep"  # in the WSGI environment: the view says here that its answer may be kept
 LONGEST_QUERY: Final = 300
 API: Final = "/api/v1/events/"  # then an event; its language is that of the caller
 _SLUG_PLACE: Final = 2  # "/ar/doha-2023/agenda"

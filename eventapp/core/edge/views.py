@@ -12,8 +12,8 @@ from werkzeug.datastructures import Headers
 
 from eventapp.core import clock
 from eventapp.core.access import current_actor
+from eventapp.core.compression import WISH
 from eventapp.core.edge.answers import Wish, make
-from eventapp.core.edge.middleware import WISH
 from eventapp.core.edge.store import Keeper, Kept
 from eventapp.core.locale import current_language
 
