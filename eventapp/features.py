@@ -34,6 +34,9 @@ from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
+from eventapp.registration import labels as registration_labels
+from eventapp.registration.views import manage as registration_manage
+from eventapp.registration.views import public as registration_public
 from eventapp.workspace.places import places
 from eventapp.workspace.views import admin as workspace_admin
 from eventapp.workspace.views import health
@@ -53,6 +56,8 @@ BLUEPRINTS: Final = (
     events_manage.blueprint,
     programme_manage.blueprint,
     documents_manage.blueprint,
+    registration_manage.blueprint,
+    registration_public.blueprint,
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,
@@ -69,6 +74,7 @@ LABELS: Final = (
     event_labels,
     programme_labels,
     document_labels,
+    registration_labels,
     publishing_labels,
     interchange_labels,
 )

@@ -34,6 +34,8 @@ class Action(StrEnum):
     MOVED = "programme.moved"
     RELEASED = "agenda.released"
     IMPORTED = "agenda.imported"
+    LINK_MAILED = "delegation.link_mailed"
+    LINK_REVOKED = "delegation.link_revoked"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
     DEMO_LOADED = "installation.demo_loaded"

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     RELEASE_MAKE = "release.make"
     MAIL_READ = "mail.read"
     AUDIT_READ = "audit.read"
+    DELEGATION_OWN = "delegation.own"  # a delegation's pages: its view asks for the mailed link
+    INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, see who has answered
     ACCREDITATION_DECIDE = "accreditation.decide"
 
 
@@ -67,7 +69,9 @@ class Scope:
 
 Rule = Callable[[Actor | None, Scope], bool]
 Policy = Mapping[Permission, Rule]
-PUBLIC_PERMISSIONS: Final = frozenset({Permission.INSTALLATION_READ, Permission.EVENT_READ})
+PUBLIC_PERMISSIONS: Final = frozenset(
+    {Permission.INSTALLATION_READ, Permission.EVENT_READ, Permission.DELEGATION_OWN}
+)
 _ATTRIBUTE: Final = "access_permission"
 
 

@@ -34,6 +34,8 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.RELEASE_MAKE: {"owner", "programme", "administrator"},
     Permission.MAIL_READ: {"owner", "programme", "accreditation", "administrator"},
     Permission.AUDIT_READ: {"owner", "administrator"},
+    Permission.DELEGATION_OWN: {"anonymous", "stranger"} | STAFF,
+    Permission.INVITATIONS_MANAGE: {"owner", "accreditation", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},
 }
 ROLES = ("anonymous", "stranger", "owner", "programme", "accreditation", "viewer", "administrator")

@@ -102,6 +102,8 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "document": (document := factories.make_document(event, session)),
         "version": document.current[0],
         "entry": factories.make_coverage(event),
+        "delegation": (delegation := factories.make_delegation(event)),
+        "participant": factories.make_participant(delegation),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",
@@ -149,6 +151,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"language": "en", "step": "withdrawal", "what": "deletion"}
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
+    if rule.endpoint.startswith("registration"):
+        known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
     if rule.endpoint.startswith(("faces.", "display.")):
         known |= {"room": "hall", "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}

@@ -109,6 +109,7 @@ RESERVED_SLUGS: Final = frozenset(
         "ar",
         "en",
         "mail",
+        "invitation",
     }
 )
 
