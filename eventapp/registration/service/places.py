@@ -30,7 +30,10 @@ def take(delegation_id: int, function: Function) -> bool:
     """
     if _count_in(delegation_id, function):
         return True
-    lock([delegation_id])
+    query = select(DelegationQuota.id).where(
+        DelegationQuota.delegation_id == delegation_id, DelegationQuota.function == function
+    )
+    db.session.execute(query.with_for_update())  # this row alone: PostgreSQL may have left us holding it
     return _count_in(delegation_id, function)
 
 
