@@ -20,7 +20,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import directory, documents, sessions
+from eventapp.demo import delegations, directory, documents, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -74,6 +74,7 @@ def load(password: str) -> Event:
     _programme(event, content, rooms, organisations, people, staff["owner"])
     with clock.stopped(content["releases"][-1]["released_at"]):
         documents.load(event, content, staff["owner"])
+        delegations.load(event, content, organisations, people, staff["accreditation"])
         db.session.flush()
     return event
 
