@@ -119,6 +119,7 @@ def test_a_complete_delegation_lacks_nothing() -> None:
             [member(name=LocalizedText(ar="منى"), office=LocalizedText(), has_consented=False)],
             [Finding(Code.MISSING, key="a", gaps=(Gap.NAME_LATIN, Gap.OFFICE, Gap.CONSENT))],
         ),
+        ([member(state=S.SUBMITTED, office=LocalizedText(), has_consented=False)], []),
         (
             [member(name=LocalizedText(en="Mona"), has_contact=False)],
             [Finding(Code.MISSING, key="a", gaps=(Gap.NAME_ARABIC, Gap.CONTACT))],

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from eventapp.core.localized import LocalizedText
 from eventapp.registration.rules.quotas import Function
-from eventapp.registration.rules.workflow import GONE, ParticipantState
+from eventapp.registration.rules.workflow import EDITABLE, GONE, ParticipantState
 
 
 class Code(StrEnum):
@@ -78,7 +78,10 @@ def gaps_of(member: Member) -> tuple[Gap, ...]:
 
 
 def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Finding]:
-    """Everything to mend before the delegation is complete, the delegation's own first."""
+    """Everything to mend before the delegation is complete, the delegation's own first.
+
+    What somebody lacks is told as long as their focal point can change it.
+    """
     present = [member for member in members if member.state not in GONE]
     if not present:
         return [Finding(Code.NOBODY)]
@@ -90,7 +93,9 @@ def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Fi
         if held[function] > caps.get(function, 0)
     ]
     return found + [
-        Finding(Code.MISSING, key=member.key, gaps=gaps) for member in present if (gaps := gaps_of(member))
+        Finding(Code.MISSING, key=member.key, gaps=gaps)
+        for member in present
+        if member.state in EDITABLE and (gaps := gaps_of(member))
     ]
 
 
