@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from PIL import Image
 
-from eventapp.core import text
-from eventapp.core.files import storage
+from eventapp.core import clock, text
+from eventapp.core.files import kinds, storage
+from eventapp.core.files import service as files
+from eventapp.core.files.kinds import DOCUMENT_LIMIT, FileKind
+from eventapp.core.files.service import Kept
 from eventapp.core.languages import LANGUAGES, direction
 from eventapp.core.locale import Reading, reading_of, speaking
 from eventapp.core.typesetting import Typeset, typeset
@@ -23,23 +26,30 @@ MIMETYPE: Final = "application/pdf"
 TEMPLATE: Final = "invitation.typ"
 
 
-def letter(event: Event, delegation: Delegation) -> Typeset:
-    """The letter; the language of the focal point stands first."""
+def keep(event: Event, delegation: Delegation) -> Kept:
+    """The letter as it goes out now, stored: the bytes before the transaction that tells of them."""
+    body = io.BytesIO(letter(event, delegation, sent_at=clock.now()).pdf)
+    return files.store(body, "invitation.pdf", FileKind.PDF, kinds.measure(body, DOCUMENT_LIMIT))
+
+
+def letter(event: Event, delegation: Delegation, *, sent_at: datetime | None = None) -> Typeset:
+    """The letter, of the moment it was (or is being) sent; the language of the focal point stands first."""
+    sent_at = sent_at or delegation.sent_at
     first = delegation.language
     order = sorted(LANGUAGES, key=lambda language: language != first)
     with speaking(first):
         data = {
-            "sheet": _sheet(event, delegation),
+            "sheet": _sheet(event, delegation, sent_at),
             "emblem": _emblem(event),
             "emblem_alt": _("Emblem of the meeting"),
-            "pages": [_page(event, delegation, language) for language in order],
+            "pages": [_page(event, delegation, language, sent_at) for language in order],
         }
         return typeset(TEMPLATE, data, language=first)
 
 
-def _sheet(event: Event, delegation: Delegation) -> dict[str, Any]:
+def _sheet(event: Event, delegation: Delegation, sent_at: datetime | None) -> dict[str, Any]:
     say = reading_of(event, delegation.language)
-    moment = delegation.sent_at.astimezone(UTC) if delegation.sent_at else None
+    moment = sent_at.astimezone(UTC) if sent_at else None
     title = say.name(event.name)
     return {
         "title": text.strip_isolates(f"{_('Invitation')} – {title}"),
@@ -53,7 +63,7 @@ def _sheet(event: Event, delegation: Delegation) -> dict[str, Any]:
     }
 
 
-def _page(event: Event, delegation: Delegation, language: str) -> dict[str, Any]:
+def _page(event: Event, delegation: Delegation, language: str, sent_at: datetime | None) -> dict[str, Any]:
     with speaking(language):
         say = reading_of(event, language)
         organisation = delegation.organisation
@@ -62,7 +72,7 @@ def _page(event: Event, delegation: Delegation, language: str) -> dict[str, Any]
             "language": language,
             "direction": direction(language),
             "from": [_shown(credit.organisation.short_name, language) for credit in event.credits[:4]],
-            "date": say.day_of(delegation.sent_at) if delegation.sent_at else "",
+            "date": say.day_of(sent_at) if sent_at else "",
             "reference_label": _("Reference"),
             "reference": text.isolate_ltr(delegation.reference),
             "to": _shown(named, language),

@@ -45,6 +45,7 @@ SERIOUS: Final = frozenset({"serious", "critical"})
 NOT_PAGES: Final = (
     *("assets.", "health.", "workspace.root"),
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
+    *("registration.letter_file", "registration_manage.delegation_letter"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()

@@ -20,6 +20,7 @@ from eventapp.core.files.images import EMBLEM
 from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.mail.service import as_email
 from eventapp.people.rules import OrganisationKind
 from eventapp.registration import service
 from eventapp.registration.errors import StepNotPossible
@@ -185,6 +186,18 @@ def test_the_letter_is_one_document_in_both_languages(event: Event, officer: Che
     assert "A word of ours" in pages[0]
     assert delegation.reference in pages[1]
     assert "We have" not in pages[1]
+
+
+def test_the_mail_carries_the_letter(event: Event, officer: CheckedClient) -> None:
+    delegation = make_delegation(event, state=InvitationState.DRAFTED)
+    officer.press(f"{PATH}/{delegation.public_id}/sending")
+    message = as_email(mails()[-1])
+    (attached,) = message.iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/pdf", "invitation.pdf")
+    pages = PdfReader(io.BytesIO(attached.get_content())).pages
+    assert "We have the honour" in pages[0].extract_text()
+    assert "Draft" not in pages[0].extract_text()
+    assert (message["Content-Language"], message.get_body(("plain",)) is not None) == ("en", True)
 
 
 def test_the_letter_carries_the_emblem(event: Event, officer: CheckedClient) -> None:

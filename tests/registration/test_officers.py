@@ -98,7 +98,7 @@ def test_people_of_another_event_are_unknown(
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("state", list(S))
 def test_every_state_has_its_pages(
-    event: Event, officer: CheckedClient, people: list[Participant], state: S, language: str
+    event: Event, officer: CheckedClient, people: list[Participant], state: ParticipantState, language: str
 ) -> None:
     people[1].state = state
     people[1].reason = Reason.LATE if state is S.REJECTED else None
@@ -110,7 +110,9 @@ def test_every_state_has_its_pages(
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("state", [state for state in S if state is not S.NOMINATED])
-def test_every_step_is_mailed_in_both_languages(app: Flask, event: Event, state: S, language: str) -> None:
+def test_every_step_is_mailed_in_both_languages(
+    app: Flask, event: Event, state: ParticipantState, language: str
+) -> None:
     delegation = make_delegation(event, language="en" if language == "ar" else "ar")
     person = make_participant(delegation, state=state, language=language)
     person.reason = Reason.SECURITY if state is S.REJECTED else None

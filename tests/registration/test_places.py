@@ -263,7 +263,7 @@ def test_fewer_places_than_are_held_are_not_offered(app: Flask, event: Event) ->
     db.session.rollback()
     with pytest.raises(NoSuchPlace):
         details = details_of(delegation.people[0])
-        accreditation.places.set_caps(delegation, {Function.PRESS: 0})
+        places.set_caps(delegation, {Function.PRESS: 0})
         service.add_person(event, delegation, function=Function.PRESS, has_consented=True, **details)
 
 

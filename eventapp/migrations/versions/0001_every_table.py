@@ -733,8 +733,15 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["stored_file.id"],
+            name=op.f("fk_mail_message_attachment_id_stored_file"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_mail_message_event_id_event"), ondelete="CASCADE"
         ),
@@ -743,6 +750,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_mail_message_public_id")),
     )
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_message_attachment_id"), ["attachment_id"], unique=False)
         batch_op.create_index("ix_mail_message_due", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_message_event_id"), ["event_id"], unique=False)
 
@@ -1507,6 +1515,7 @@ def downgrade() -> None:
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_message_event_id"))
         batch_op.drop_index("ix_mail_message_due")
+        batch_op.drop_index(batch_op.f("ix_mail_message_attachment_id"))
 
     op.drop_table("mail_message")
     with op.batch_alter_table("legal_instrument", schema=None) as batch_op:

@@ -9,6 +9,7 @@ from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.core.files.service import Kept
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation
 from eventapp.registration import queries
@@ -81,12 +82,8 @@ def _describe(event: Event, delegation: Delegation, details: Mapping[str, Any]) 
         setattr(delegation, name, details[name])
 
 
-def send(event: Event, delegation: Delegation, *, path: str) -> None:
-    """Mail the invitation; whoever declined is invited again. Mailed again, a new link replaces the old one.
-
-    Raises:
-        StepNotPossible: never, as long as every state has a line below.
-    """
+def send(event: Event, delegation: Delegation, *, path: str, letter: Kept | None = None) -> None:
+    """Mail the invitation with its letter and a new link; whoever declined is invited again."""
     name = "reinvitation" if delegation.state is InvitationState.DECLINED else "sending"
     step = workflow.find_invitation_step(name, delegation.state)
     if step is not None:
@@ -94,7 +91,7 @@ def send(event: Event, delegation: Delegation, *, path: str) -> None:
         delegation.answered_at, delegation.decline_reason = None, ""
     delegation.sent_at = clock.now()
     record(Action.STATE_CHANGED if step else Action.LINK_MAILED, delegation, event_id=event.id)
-    mail_link(event, delegation, INVITATION, path=path)
+    mail_link(event, delegation, INVITATION, path=path, letter=letter)
 
 
 def remind(event: Event, delegation: Delegation, *, path: str) -> None:

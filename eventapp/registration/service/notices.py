@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.core.files.service import Kept
 from eventapp.events.models import Event
 from eventapp.mail import service as mail
 from eventapp.registration import labels, queries
@@ -41,7 +42,9 @@ def revoke_links(delegation: Delegation) -> None:
     )
 
 
-def mail_link(event: Event, delegation: Delegation, template: str, *, path: str) -> None:
+def mail_link(
+    event: Event, delegation: Delegation, template: str, *, path: str, letter: Kept | None = None
+) -> None:
     """Mail the focal point a fresh link, which replaces every earlier one. `path` has `TOKEN` in it."""
     token = secrets.token_urlsafe(32)
     revoke_links(delegation)
@@ -59,6 +62,7 @@ def mail_link(event: Event, delegation: Delegation, template: str, *, path: str)
         language=delegation.language,
         event=event,
         is_sensitive=True,
+        attachment=letter.as_row() if letter is not None else None,
         values={
             "link": current_app.extensions["settings"].base_url + path.replace("TOKEN", token),
             "delegation": delegation,

@@ -121,7 +121,7 @@ def refuse(delegation: str) -> ResponseReturnValue:
         "registration/public/refusal.html",
         save=lambda: service.answer(event, found, step="refusal", reason=form.reason.data),
         then=lambda _done: _address(found),
-        message=_("Your answer was sent to the organisers."),
+        message=_("Your answer was saved. The organisers see it."),
         delegation=found,
     )
 

@@ -14,7 +14,7 @@ from eventapp.core.forms import form_page
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.locale import current_language
 from eventapp.core.templating import render
-from eventapp.registration import forms, queries, service
+from eventapp.registration import forms, letter, queries, service
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import deadline, invitations
 from eventapp.registration.views.manage.blueprint import blueprint
@@ -106,7 +106,7 @@ def change_invitation(delegation: str, step: str) -> ResponseReturnValue:
         service.remind(event, found, path=link_path(found.language))
         flash(_("The reminder is on its way, with a new link."), "good")
     else:
-        service.send(event, found, path=link_path(found.language))
+        service.send(event, found, path=link_path(found.language), letter=letter.keep(event, found))
         flash(_("The invitation is on its way."), "good")
     return redirect(url_for("registration_manage.delegation", delegation=delegation), 303)
 
