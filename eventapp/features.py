@@ -36,6 +36,9 @@ from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
+from eventapp.registration import labels as registration_labels
+from eventapp.registration.views import manage as registration_manage
+from eventapp.registration.views import public as registration_public
 from eventapp.remarks import labels as remarks_labels
 from eventapp.remarks.views import manage as remarks_manage
 from eventapp.remarks.views import public as remarks_public
@@ -60,6 +63,8 @@ BLUEPRINTS: Final = (
     documents_manage.blueprint,
     floor_manage.blueprint,
     remarks_manage.blueprint,
+    registration_manage.blueprint,
+    registration_public.blueprint,
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,
@@ -79,6 +84,7 @@ LABELS: Final = (
     document_labels,
     floor_labels,
     remarks_labels,
+    registration_labels,
     publishing_labels,
     interchange_labels,
 )

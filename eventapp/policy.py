@@ -71,5 +71,7 @@ POLICY: Final[Policy] = {
     Permission.REMARKS_SPEAK: anyone,
     Permission.MAIL_READ: staff(GRANTING),
     Permission.AUDIT_READ: staff(OWNER),
+    Permission.DELEGATION_OWN: anyone,  # a mailed link opens it, not an account
+    Permission.INVITATIONS_MANAGE: staff(ACCREDITATION),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),
 }

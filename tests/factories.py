@@ -26,6 +26,9 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
+from eventapp.registration.models import Delegation, DelegationQuota, Participant
+from eventapp.registration.rules.quotas import Function, default_quota
+from eventapp.registration.rules.workflow import InvitationState
 from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.workflow import Hand, RemarksState
 from tests.client import MARK
@@ -253,3 +256,46 @@ def make_invitation(remarks: Remarks, token: str = "", **values: Any) -> Speaker
     invitation: SpeakerInvitation = _added(row)
     db.session.expire(remarks, ["invitations"])
     return invitation
+
+
+def make_delegation(
+    event: Event,
+    organisation: Organisation | None = None,
+    caps: dict[Function, int] | None = None,
+    **values: Any,
+) -> Delegation:
+    """An organisation that has accepted, with the places of its kind or of `caps`; its list is open."""
+    number = next(_number)
+    organisation = organisation or make_organisation()
+    values = {
+        "reference": f"REF{number}",
+        "state": InvitationState.ACCEPTED,
+        "focal_name": f"Focal point{MARK}",
+        "focal_email": f"focal{number}@example.org",
+        "language": "en",
+        "answer_by": date(2100, 1, 1),
+    } | values
+    places = dict(default_quota(organisation.kind)) | (caps or {})
+    row = Delegation(event_id=event.id, organisation_id=organisation.id, people=[], **values)
+    row.quotas = [DelegationQuota(function=name, cap=places[name], used=0) for name in Function]
+    delegation: Delegation = _added(row)
+    return delegation
+
+
+def make_participant(
+    delegation: Delegation, function: Function = Function.DELEGATE, **values: Any
+) -> Participant:
+    """Somebody nominated, with nothing missing."""
+    number = next(_number)
+    values = {
+        "full_name": both("مشارك", f"Member {number}"),
+        "office": both("عضو", "Member of Parliament"),
+        "email": f"member{number}@example.org",
+        "language": "en",
+        "position": number,
+        "consented_at": at(9),
+    } | values
+    row = Participant(event_id=delegation.event_id, delegation_id=delegation.id, function=function, **values)
+    participant: Participant = _added(row)
+    db.session.expire(delegation, ["people"])
+    return participant

@@ -35,6 +35,8 @@ class Action(StrEnum):
     EXPORTED = "list.exported"
     RELEASED = "agenda.released"
     IMPORTED = "agenda.imported"
+    LINK_MAILED = "delegation.link_mailed"
+    LINK_REVOKED = "delegation.link_revoked"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
     DEMO_LOADED = "installation.demo_loaded"

@@ -21,7 +21,14 @@ from eventapp.core.db import db
 _PENDING: Final = "audit_pending"
 # Never quoted, only told as changed.
 PRIVATE_COLUMNS: Final = frozenset(
-    {"password_hash", "token_hash", "email", "phone", "draft_ar", "draft_en", "speech", "return_reason"}
+    {
+        *("password_hash", "token_hash", "email", "phone"),
+        # texts under embargo
+        *("draft_ar", "draft_en", "speech", "return_reason"),
+        # of the people in delegations, and of who registers them
+        *("focal_name", "focal_email", "decline_reason", "access_needs", "dietary_needs"),
+        *("full_name_ar", "full_name_en", "how_to_address_ar", "how_to_address_en"),
+    }
 )
 _UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_version"})
 

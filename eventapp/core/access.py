@@ -43,6 +43,8 @@ class Permission(StrEnum):
     REMARKS_MANAGE = "remarks.manage"  # texts under embargo: invite, accept, publish
     REMARKS_READ = "remarks.read"  # texts from their submission on, as interpreters need them
     REMARKS_SPEAK = "remarks.speak"  # a speaker’s page; the link that leads to it is what lets in
+    DELEGATION_OWN = "delegation.own"  # a delegation's pages: its view asks for the mailed link
+    INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, see who has answered
     ACCREDITATION_DECIDE = "accreditation.decide"
 
 
@@ -72,7 +74,12 @@ class Scope:
 Rule = Callable[[Actor | None, Scope], bool]
 Policy = Mapping[Permission, Rule]
 PUBLIC_PERMISSIONS: Final = frozenset(
-    {Permission.INSTALLATION_READ, Permission.EVENT_READ, Permission.REMARKS_SPEAK}
+    {
+        Permission.INSTALLATION_READ,
+        Permission.EVENT_READ,
+        Permission.REMARKS_SPEAK,
+        Permission.DELEGATION_OWN,
+    }
 )
 _ATTRIBUTE: Final = "access_permission"
 

@@ -20,7 +20,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import directory, documents, remarks, sessions
+from eventapp.demo import delegations, directory, documents, remarks, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -76,6 +76,7 @@ def load(password: str) -> Event:
     made = _programme(event, content, rooms, organisations, people, staff["owner"])
     with clock.stopped(content["releases"][-1]["released_at"]):
         documents.load(event, content, staff["owner"])
+        delegations.load(event, content, organisations, people, staff["accreditation"])
         db.session.flush()
     remarks.load(event, content, made)
     return event

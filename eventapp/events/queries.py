@@ -33,6 +33,18 @@ def find_event(slug: str) -> Event | None:
     return db.session.scalars(_AT_ADDRESS, {"slug": slug}).one_or_none()
 
 
+def event_of(event_id: int) -> Event:
+    """The event that a row belongs to.
+
+    Raises:
+        NotFound: it lies in the bin.
+    """
+    event = db.session.get_one(Event, event_id)
+    if event.deleted_at is not None:
+        raise NotFound
+    return event
+
+
 def public_version(slug: str) -> int | None:
     """The public version of the event at an address, read by itself: the edge asks before a request."""
     query = select(Event.public_version).where(Event.slug == slug, Event.deleted_at.is_(None))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core import clock
 from eventapp.core.db import Identified, Model, UtcDateTime, enum_type
+from eventapp.core.files.models import StoredFile
 from eventapp.mail.rules import MailState
 
 
@@ -35,3 +36,8 @@ class MailMessage(Identified, Model):
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime())
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    attachment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stored_file.id", ondelete="SET NULL"), index=True
+    )
+
+    attachment: Mapped[StoredFile | None] = relationship()

@@ -21,6 +21,9 @@ from eventapp.audit.service import record
 from eventapp.config import Settings
 from eventapp.core import clock, locale, text
 from eventapp.core.db import db
+from eventapp.core.files import storage
+from eventapp.core.files.kinds import MIME_TYPES
+from eventapp.core.files.models import StoredFile
 from eventapp.core.languages import direction
 from eventapp.mail import transport
 from eventapp.mail.models import MailMessage
@@ -37,6 +40,7 @@ def queue(
     language: str,
     event: Any = None,
     is_sensitive: bool = False,
+    attachment: StoredFile | None = None,
     values: Mapping[str, Any],
 ) -> MailMessage:
     """Render `templates/mail/<template>/` in the recipient's language and store it in this transaction."""
@@ -63,6 +67,7 @@ def queue(
         html=html,
         message_id=f"<{secrets.token_hex(16)}@{urlsplit(_settings().base_url).hostname or 'localhost'}>",
         is_sensitive=is_sensitive,
+        attachment=attachment,
     )
     db.session.add(message)
     return message
@@ -154,8 +159,22 @@ def as_email(message: MailMessage) -> EmailMessage:
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.text)
     letter.add_alternative(message.html, subtype="html")
+    if message.attachment is not None:
+        _attach(letter, message.attachment)
     letter["Content-Language"] = message.language  # last: making it multipart moves Content-* into a part
     return letter
+
+
+def _attach(letter: EmailMessage, stored: StoredFile) -> None:
+    """Put a file beside the text; where its bytes are gone the mail goes without it."""
+    try:
+        with storage.current().open(stored.storage_key) as stream:
+            body = stream.read()
+    except storage.Missing:
+        _log.warning("attachment_gone", file=stored.public_id)
+        return
+    kind, _slash, subtype = MIME_TYPES[stored.kind].partition("/")
+    letter.add_attachment(body, maintype=kind, subtype=subtype, filename=stored.name)
 
 
 def waiting() -> tuple[int, float]:

@@ -6,7 +6,7 @@ name; the office follows on its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -43,6 +43,30 @@ ADDRESSES = {
 Pair = tuple[LocalizedText, LocalizedText]  # masculine, feminine
 
 
+class Named(Protocol):
+    """Whoever has a name that is composed: a person of the directory, or one whom a delegation names."""
+
+    @property
+    def name(self) -> Any:
+        """Without honorific and rank."""
+
+    @property
+    def printed_as(self) -> Any:
+        """What overrides the composed line."""
+
+    @property
+    def honorific(self) -> Any:
+        """What stands first."""
+
+    @property
+    def rank(self) -> Any:
+        """What stands before the name."""
+
+    @property
+    def address(self) -> Any:
+        """The form of address."""
+
+
 def _pair(masculine_ar: str, feminine_ar: str, masculine_en: str, feminine_en: str) -> Pair:
     return LocalizedText(masculine_ar, masculine_en), LocalizedText(feminine_ar, feminine_en)
 
@@ -77,7 +101,7 @@ _COURTESY: Final = frozenset(
 _FORMS: Final = {FormOfAddress.MASCULINE: "m", FormOfAddress.FEMININE: "f", FormOfAddress.NEUTRAL: "n"}
 
 
-def printed_name(person: Person) -> LocalizedText:
+def printed_name(person: Named) -> LocalizedText:
     """The line that stands on the programme: as the person asked for it, else composed."""
     lines = {
         language: getattr(person.printed_as, language) or _composed(person, language)
@@ -87,7 +111,7 @@ def printed_name(person: Person) -> LocalizedText:
     return LocalizedText(**lines)
 
 
-def _composed(person: Person, language: str) -> str:
+def _composed(person: Named, language: str) -> str:
     feminine = person.address is FormOfAddress.FEMININE
     words = [HONORIFICS[person.honorific][feminine], RANKS[person.rank][feminine]]
     if (

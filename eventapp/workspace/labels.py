@@ -43,6 +43,8 @@ OBJECTS = {
     "coverage": _l("coverage"),
     "release": _l("release"),
     "mail_message": _l("mail"),
+    "delegation": _l("delegation"),
+    "participant": _l("person in a delegation"),
 }
 
 
@@ -74,6 +76,8 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.SIGNED_IN: _("%(who)s signed in.", who=who),
         Action.SIGNED_OUT: _("%(who)s signed out.", who=who),
         Action.SESSIONS_ENDED: _("%(who)s signed every device out.", who=who),
+        Action.LINK_MAILED: _("%(who)s mailed a new link: %(what)s.", who=who, what=what),
+        Action.LINK_REVOKED: _("%(who)s took a mailed link back: %(what)s.", who=who, what=what),
         Action.MAIL_RETRIED: _("%(who)s sent a mail again.", who=who),
         Action.MAIL_DISCARDED: _("%(who)s discarded a mail.", who=who),
         Action.DEMO_LOADED: _("The demonstration event was loaded."),

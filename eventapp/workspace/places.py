@@ -38,6 +38,11 @@ DOCUMENT_PAGES: Final = (
 )
 COVERAGE_PAGES: Final = ("documents_manage.create_coverage", "documents_manage.edit_coverage")
 REMARKS_PAGES: Final = ("remarks_manage.",)
+DELEGATION_PAGES: Final = (
+    "registration_manage.create_delegation",
+    "registration_manage.delegation",
+    "registration_manage.edit_delegation",
+)
 EVENT_PLACES: Final = (
     (
         None,
@@ -55,6 +60,24 @@ EVENT_PLACES: Final = (
             Place(
                 "publishing_manage.index", _l("Releases"), Permission.WORKSPACE_READ, ("publishing_manage.",)
             ),
+        ),
+    ),
+    (
+        _l("Delegations"),
+        (
+            Place(
+                "registration_manage.delegations",
+                _l("Invitations"),
+                Permission.INVITATIONS_MANAGE,
+                DELEGATION_PAGES,
+            ),
+            Place(
+                "registration_manage.queue",
+                _l("Accreditation"),
+                Permission.ACCREDITATION_DECIDE,
+                ("registration_manage.participant",),
+            ),
+            Place("registration_manage.participants", _l("Participants"), Permission.ACCREDITATION_DECIDE),
         ),
     ),
     (

@@ -39,6 +39,8 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.REMARKS_SPEAK: EVERYBODY,
     Permission.MAIL_READ: {"owner", "programme", "accreditation", "administrator"},
     Permission.AUDIT_READ: {"owner", "administrator"},
+    Permission.DELEGATION_OWN: EVERYBODY,
+    Permission.INVITATIONS_MANAGE: {"owner", "accreditation", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},
 }
 ROLES = (

@@ -107,6 +107,8 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "version": document.current[0],
         "entry": factories.make_coverage(event),
         "speaker": factories.make_speaker(session, person),
+        "delegation": (delegation := factories.make_delegation(event)),
+        "participant": factories.make_participant(delegation),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",
@@ -160,6 +162,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
     if rule.endpoint.startswith("floor."):
         known |= {"step": "call", "what": "opening"}
+    if rule.endpoint.startswith("registration"):
+        known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
     if rule.endpoint.startswith(("faces.", "display.")):
         known |= {"room": known.get("code", "hall"), "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}

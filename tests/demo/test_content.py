@@ -41,6 +41,8 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "instruments": ("body number year title url", "adopted_on"),
     "documents": ("kind symbol from title summary", ""),
     "remarks": ("session part spoken submitted_at text", "delivered_at"),
+    "delegations": ("organisation language answer focal_name focal_email", "people reason"),
+    "delegations.people": ("function state", "person name office"),
     "rooms": ("key code name capacity booths illustrative", ""),
     "sessions": (
         "key day start end kind status visibility chatham_house title summary note languages illustrative",
@@ -65,6 +67,9 @@ CODES: dict[tuple[str, str], str] = {
     " ngo media academia",
     ("people", "address"): "masculine feminine neutral",
     ("credits", "role"): "organiser co_organiser in_cooperation_with host supported_by secretariat",
+    ("delegations", "answer"): "accepted declined none",
+    ("delegations.people", "function"): "head deputy delegate adviser accompanying press",
+    ("delegations.people", "state"): "submitted under_review approved",
     ("sessions", "kind"): "registration opening plenary panel working closing break meal prayer ceremony"
     " press bilateral",
     ("sessions", "status"): "tentative confirmed cancelled",
@@ -110,7 +115,16 @@ def sentences(text: str) -> list[str]:
 
 def prose() -> Iterator[tuple[str, Row]]:
     """What somebody wrote to be read: names, offices and what an earlier release said are left out."""
-    named = ("organisations", "people", "appointments", "honorifics", "ranks", "rooms", "changes")
+    named = (
+        "delegations",
+        "organisations",
+        "people",
+        "appointments",
+        "honorifics",
+        "ranks",
+        "rooms",
+        "changes",
+    )
     for path, text in texts(DATA):
         table = path.split("[")[0].strip(".")
         if path.endswith(".biography") or (table not in named and not path.endswith(".office")):

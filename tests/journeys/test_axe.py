@@ -5,8 +5,10 @@ The demonstration event stands in for an event of the real world; what it lacks 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -24,9 +26,14 @@ from eventapp.events.models import Event
 from eventapp.events.queries import rooms_of
 from eventapp.floor.rules.workflow import FloorState
 from eventapp.mail import service as mail
+from eventapp.mail.models import MailMessage
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
+from eventapp.registration import service as registration
+from eventapp.registration.models import Delegation
+from eventapp.registration.queries import delegations_of
+from eventapp.registration.rules.workflow import InvitationState
 from eventapp.remarks.queries import remarks_of
 from tests.assurance.world import World, address
 from tests.factories import at, make_coverage, make_document, make_invitation, make_speaker
@@ -41,6 +48,7 @@ NOT_PAGES: Final = (
     *("assets.", "health.", "workspace.root"),
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
     *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
+    *("registration.letter_file", "registration_manage.delegation_letter"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()
@@ -120,10 +128,17 @@ def _things_of(event: Event) -> dict[str, str]:
         "document": make_document(event, session),
         "entry": make_coverage(event),
         "speaker": make_speaker(session),
+        "delegation": (delegation := _answered(event)),
+        "participant": delegation.people[0],
     }
     if session.items:
         found["item"] = session.items[0]
     return {name: row.public_id for name, row in found.items()} | {"code": rooms_of(event)[0].code}
+
+
+def _answered(event: Event) -> Delegation:
+    """The delegation of the demonstration that has people."""
+    return next(one for one in delegations_of(event, "en") if one.people)
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -187,6 +202,34 @@ def test_every_page(browser: Browser, furnished: Furnished, reader: str, languag
     problems: list[str] = []
     for path in furnished.paths[reader]:
         problems += _problems(visitor.page, visitor.address(path.removeprefix("/en")), told)
+    context.close()
+    assert problems == [], "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", list(InvitationState))
+def test_every_page_of_a_focal_point(
+    browser: Browser, furnished: Furnished, state: InvitationState, language: str
+) -> None:
+    with furnished.site.app.app_context():
+        event = db.session.query(Event).filter_by(slug="doha-2023").one()
+        delegation = _answered(event)
+        registration.send(event, delegation, path=f"/{language}/invitation/link/TOKEN")
+        delegation.state, delegation.answer_by = state, date(2100, 1, 1)
+        page, person = f"/{event.slug}/delegation/{delegation.public_id}", delegation.people[0].public_id
+        letter = db.session.query(MailMessage).order_by(MailMessage.id.desc()).first()
+        assert letter is not None
+        link = re.search(r"/invitation/link/\S+", letter.text)
+        assert link is not None
+        db.session.commit()
+    context = open_context(browser)
+    context.add_init_script(LISTEN)
+    visitor = Visitor(furnished.site, context.new_page(), language)
+    told = visitor.listen()
+    problems = _problems(visitor.page, visitor.address(link[0]), told)
+    visitor.save()
+    for end in ("", "/people/new", "/refusal", f"/people/{person}", f"/people/{person}/replacement"):
+        problems += _problems(visitor.page, visitor.address(page + end), told)
     context.close()
     assert problems == [], "\n".join(problems)
 

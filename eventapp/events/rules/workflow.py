@@ -111,6 +111,7 @@ RESERVED_SLUGS: Final = frozenset(
         "ar",
         "en",
         "mail",
+        "invitation",
     }
 )
 

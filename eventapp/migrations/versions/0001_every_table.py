@@ -538,6 +538,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_credit_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "delegation",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "drafted",
+                "sent",
+                "accepted",
+                "declined",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("focal_name", sa.String(length=300), nullable=False),
+        sa.Column("focal_email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("message_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("message_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("decline_reason", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_delegation_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_delegation_organisation_id_organisation"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+        sa.UniqueConstraint("event_id", "organisation_id", name="one_delegation"),
+        sa.UniqueConstraint("event_id", "reference", name="one_reference"),
+        sa.UniqueConstraint("public_id", name=op.f("uq_delegation_public_id")),
+    )
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "event_staff",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -683,8 +734,15 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["stored_file.id"],
+            name=op.f("fk_mail_message_attachment_id_stored_file"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_mail_message_event_id_event"), ondelete="CASCADE"
         ),
@@ -693,6 +751,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_mail_message_public_id")),
     )
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_message_attachment_id"), ["attachment_id"], unique=False)
         batch_op.create_index("ix_mail_message_due", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_message_event_id"), ["event_id"], unique=False)
 
@@ -830,6 +889,229 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "code", name=op.f("uq_room_event_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_room_public_id")),
     )
+    op.create_table(
+        "delegation_link",
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegation.id"],
+            name=op.f("fk_delegation_link_delegation_id_delegation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation_link")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_delegation_link_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_delegation_link_token_hash")),
+    )
+    with op.batch_alter_table("delegation_link", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_living_link",
+            ["delegation_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
+        "delegation_quota",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "function",
+            sa.Enum(
+                "head",
+                "deputy",
+                "delegate",
+                "adviser",
+                "accompanying",
+                "press",
+                name="function",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.CheckConstraint("used BETWEEN 0 AND cap", name=op.f("ck_delegation_quota_places")),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegation.id"],
+            name=op.f("fk_delegation_quota_delegation_id_delegation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation_quota")),
+        sa.UniqueConstraint("delegation_id", "function", name=op.f("uq_delegation_quota_delegation_id")),
+    )
+    op.create_table(
+        "participant",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "function",
+            sa.Enum(
+                "head",
+                "deputy",
+                "delegate",
+                "adviser",
+                "accompanying",
+                "press",
+                name="function",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "nominated",
+                "submitted",
+                "under_review",
+                "pre_approved",
+                "approved",
+                "on_hold",
+                "waitlisted",
+                "rejected",
+                "withdrawn",
+                "replaced",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("holds_place", sa.Boolean(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "incomplete",
+                "late",
+                "no_mandate",
+                "duplicate",
+                "capacity",
+                "security",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("full_name_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("full_name_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("how_to_address_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("how_to_address_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column(
+            "address",
+            sa.Enum(
+                "masculine",
+                "feminine",
+                "neutral",
+                name="address",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "honorific",
+            sa.Enum(
+                "none",
+                "majesty",
+                "highness",
+                "excellency",
+                "excellency_minister",
+                "excellency_president",
+                "honourable",
+                "sheikh",
+                "mr",
+                name="honorific",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "rank",
+            sa.Enum(
+                "none",
+                "lieutenant_general",
+                "major_general",
+                "brigadier",
+                "colonel",
+                "ambassador",
+                "sheikh",
+                "professor",
+                "doctor",
+                "engineer",
+                name="rank",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("office_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("office_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("languages", sa.String(length=100), nullable=False),
+        sa.Column("access_needs", sa.Text(), nullable=False),
+        sa.Column("dietary_needs", sa.Text(), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegation.id"],
+            name=op.f("fk_participant_delegation_id_delegation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_participant_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"],
+            ["participant.id"],
+            name=op.f("fk_participant_replaces_id_participant"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_participant_public_id")),
+    )
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participant_delegation_id"), ["delegation_id"], unique=False)
+        batch_op.create_index("ix_participant_event_state", ["event_id", "state"], unique=False)
+        batch_op.create_index(
+            "one_head",
+            ["delegation_id"],
+            unique=True,
+            sqlite_where=sa.text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"),
+            postgresql_where=sa.text(
+                "function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"
+            ),
+        )
+
     op.create_table(
         "room_unavailability",
         sa.Column("room_id", sa.Integer(), nullable=False),
@@ -1511,6 +1793,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_room_unavailability_room_id"))
 
     op.drop_table("room_unavailability")
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_head",
+            sqlite_where=sa.text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"),
+            postgresql_where=sa.text(
+                "function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"
+            ),
+        )
+        batch_op.drop_index("ix_participant_event_state")
+        batch_op.drop_index(batch_op.f("ix_participant_delegation_id"))
+
+    op.drop_table("participant")
+    op.drop_table("delegation_quota")
+    with op.batch_alter_table("delegation_link", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_living_link",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("delegation_link")
     op.drop_table("room")
     op.drop_table("release")
     with op.batch_alter_table("practical_section", schema=None) as batch_op:
@@ -1529,6 +1832,7 @@ def downgrade() -> None:
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_message_event_id"))
         batch_op.drop_index("ix_mail_message_due")
+        batch_op.drop_index(batch_op.f("ix_mail_message_attachment_id"))
 
     op.drop_table("mail_message")
     with op.batch_alter_table("legal_instrument", schema=None) as batch_op:
@@ -1544,6 +1848,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_staff_account_id"))
 
     op.drop_table("event_staff")
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegation_organisation_id"))
+
+    op.drop_table("delegation")
     with op.batch_alter_table("credit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credit_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_credit_event_id"))

@@ -1,0 +1,67 @@
+"""What can go wrong with delegations."""
+
+from __future__ import annotations
+
+from eventapp.core.errors import DomainError
+
+
+class AlreadyInvited(DomainError):
+    """The organisation has a delegation at this event already."""
+
+    field = "organisation"
+
+
+class ReferenceTaken(DomainError):
+    """Another invitation to this event has this reference."""
+
+    field = "reference"
+
+
+class QuotaBelowUsed(DomainError):
+    """Fewer places than are held: `values` name function and used."""
+
+
+class StepNotPossible(DomainError):
+    """The step does not lead on from this state, or is not for whoever asks."""
+
+    status = 409
+
+
+class LinkNotValid(DomainError):
+    """The mailed link expired, was replaced by a newer one, or never was."""
+
+
+class Closed(DomainError):
+    """The deadline is over, or the invitation is not accepted."""
+
+
+class SecondHead(DomainError):
+    """The delegation has a head already."""
+
+    field = "function"
+
+
+class NoSuchPlace(DomainError):
+    """The delegation was offered no place of this function."""
+
+    field = "function"
+
+
+class NoPlaceFree(DomainError):
+    """Whoever is to come back needs a place, and every place is held."""
+
+    status = 409
+
+
+class NotComplete(DomainError):
+    """The delegation cannot be submitted yet; `values["findings"]` says why."""
+
+
+class ReasonMissing(DomainError):
+    """A rejection says why."""
+
+    field = "reason"
+
+
+class NobodyChosen(DomainError):
+    """No person was ticked."""

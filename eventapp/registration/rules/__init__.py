@@ -1,0 +1,1 @@
+"""What holds for delegations and the people in them. Pure."""

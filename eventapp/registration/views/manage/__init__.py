@@ -1,0 +1,8 @@
+"""The organisers' pages of delegations and accreditation."""
+
+from __future__ import annotations
+
+from eventapp.registration.views.manage import accreditation, delegations, participants
+from eventapp.registration.views.manage.blueprint import blueprint
+
+__all__ = ["accreditation", "blueprint", "delegations", "participants"]

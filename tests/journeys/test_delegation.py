@@ -1,0 +1,111 @@
+"""A delegation from its invitation to the mails about each of its people, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from eventapp.accounts import service as accounts
+from eventapp.core.db import db
+from eventapp.events.rules.workflow import StaffRole
+from eventapp.mail import service as mail
+from eventapp.mail.models import MailMessage
+from tests import factories
+from tests.journeys.conftest import Site, Visiting, Visitor
+
+pytestmark = pytest.mark.needs("browser")
+PASSWORD = "a long pass phrase"
+PEOPLE = (
+    ("head", "Mona Al-Kuwari", "منى الكواري"),
+    ("delegate", "Nasser Al-Hajri", "ناصر الهاجري"),
+    ("delegate", "Sara Al-Ali", "سارة العلي"),
+    ("adviser", "Omar Hassan", "عمر حسن"),
+)
+
+
+def prepared(site: Site) -> None:
+    """An event with an accreditation officer, and an organisation in the directory."""
+    with site.app.app_context():
+        event = factories.make_event("doha")
+        officer = factories.make_staff(event, StaffRole.ACCREDITATION, email="officer@example.org")
+        accounts.set_password(officer, password_hash=accounts.hash_password(PASSWORD))
+        factories.make_organisation(short_name=factories.both("الجمعية", "Assembly"))
+        db.session.commit()
+
+
+def mails_to(site: Site, address: str) -> list[MailMessage]:
+    """What was written to an address, the oldest first."""
+    with site.app.app_context():
+        query = select(MailMessage).where(MailMessage.to_address == address).order_by(MailMessage.id)
+        return list(db.session.scalars(query))
+
+
+def invite(at: Visitor, language: str) -> None:
+    at.go("/sign-in")
+    at.fill(email="officer@example.org", password=PASSWORD)
+    at.page.locator("main form:has([name=password]) button").last.click()
+    at.page.wait_for_load_state()
+    at.go("manage/delegations/new")
+    at.fill(organisation={"ar": "الجمعية⁂", "en": "Assembly⁂"}[language], answer_by="2100-01-01")
+    at.fill(focal_name="Focal", focal_email="focal@example.org", places_deputy="0")
+    at.page.locator(f'[name=language][value="{language}"]').check()
+    at.save()
+    at.press("/sending")
+
+
+def register(at: Visitor) -> None:
+    for function, english, arabic in PEOPLE:
+        at.page.locator("main a.btn[href*='people/new']").click()
+        at.fill(function=function, full_name__en=english, full_name__ar=arabic, office__en="Member")
+        at.fill(email=f"{english.split()[0].lower()}@example.org", has_consented=True)
+        at.save()
+    expect(at.page.locator("main tbody tr")).to_have_count(len(PEOPLE))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_from_the_invitation_to_the_decision(site: Site, visit: Visiting, language: str) -> None:
+    prepared(site)
+    officer = visit(site, language, event="doha")
+    invite(officer, language)
+    (letter,) = mails_to(site, "focal@example.org")
+    link = re.search(r"http\S+/invitation/link/\S+", letter.text)
+    assert link is not None
+
+    focal = visit(site, language, event="doha", width=390)
+    focal.page.goto(link[0])
+    focal.save()
+    focal.press("/acceptance")
+    register(focal)
+    focal.press("/submission")
+    assert focal.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    officer.go("manage/accreditation")
+    page = officer.page
+    page.keyboard.press("j")
+    for _person in PEOPLE[1:]:
+        page.keyboard.press("j")
+    page.keyboard.press("x")
+    officer.fill(step="rejection", reason="no_mandate")
+    with page.expect_navigation():
+        page.locator("main form[data-queue] .btn--go").click()
+    page.keyboard.press("a")
+    expect(page.locator("main [name=person]:checked")).to_have_count(3)
+    with page.expect_navigation():
+        page.locator("main form[data-queue] .btn--go").press("Enter")
+    officer.go("manage/participants")
+    expect(page.locator("main tbody tr")).to_have_count(3)
+
+    rejected = mails_to(site, "omar@example.org")
+    approved = mails_to(site, "mona@example.org")
+    with site.app.app_context():
+        assert mail.deliver_due() == 1 + 2 * len(PEOPLE)
+    assert [len(rejected), len(approved)] == [2, 2]
+    assert site.say(language, "The organisation did not confirm the nomination.") in rejected[-1].text
+    said = site.say(language, "The registration is approved. We look forward to the meeting.")
+    assert said in approved[-1].text
+    focal.page.reload()
+    assert site.say(language, "Rejected") in focal.main()
+    assert officer.console == focal.console == []
