@@ -85,7 +85,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def stand_before(app: Flask, settings: Settings) -> None:
     """What answers or corrects a request before the application sees it; the last to stand is the first."""
-    edge.init_app(app, settings, read_version=features.public_version)
+    edge.init_app(app, settings, read_version=features.public_version, read_reader=features.reader_of_kept)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask import Flask
 
@@ -13,6 +14,8 @@ from eventapp.accounts.views import manage as accounts_manage
 from eventapp.accounts.views import public as accounts_public
 from eventapp.api import v1 as api
 from eventapp.core import access
+from eventapp.core.access import Permission, Scope
+from eventapp.core.edge import Reader
 from eventapp.documents import labels as document_labels
 from eventapp.documents.views import manage as documents_manage
 from eventapp.events import citations
@@ -36,6 +39,7 @@ from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
 from eventapp.publishing.views import public as publishing_public
+from eventapp.publishing.views.public import audience_of
 from eventapp.registration import labels as registration_labels
 from eventapp.registration.views import manage as registration_manage
 from eventapp.registration.views import public as registration_public
@@ -48,7 +52,7 @@ from eventapp.workspace.views import health
 from eventapp.workspace.views import manage as workspace_manage
 from eventapp.workspace.views import public as workspace_public
 
-__all__ = ["IDLE_LIFETIME", "WITHOUT_TOKEN", "init_app", "public_version"]
+__all__ = ["IDLE_LIFETIME", "WITHOUT_TOKEN", "init_app", "public_version", "reader_of_kept"]
 
 BLUEPRINTS: Final = (
     health.blueprint,
@@ -92,6 +96,16 @@ LABELS: Final = (
 
 # Views whose POST needs no token, because it does for anybody what anybody may ask for.
 WITHOUT_TOKEN: Final = (publishing_documents.ask_for_archive,)
+
+
+def reader_of_kept(session: Mapping[str, Any], slug: str) -> Reader | None:
+    """Which kept pages of an event the account of a session is given; None where it may not read it."""
+    token = identity.token_in(session)
+    asking = event_queries.asking(token, slug) if token else None
+    if asking is None or not POLICY[Permission.EVENT_READ](asking, Scope(asking)):
+        return None
+    is_staff = POLICY[Permission.WORKSPACE_READ](asking, Scope(asking))
+    return Reader(asking.public_version, audience_of(is_staff=is_staff))
 
 
 def init_app(app: Flask) -> None:

@@ -59,6 +59,12 @@ def load_actor(roles_of: Callable[[int], Roles]) -> SignedIn | None:
     )
 
 
+def token_in(kept: Mapping[str, object]) -> str | None:
+    """The token that a session holds, if it is one of somebody signed in."""
+    token = kept.get(_KEY)
+    return token if isinstance(token, str) else None
+
+
 def current_token() -> str | None:
     """The token in this request's cookie."""
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:

@@ -16,7 +16,7 @@ from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime
 from eventapp.core.files.models import StoredFile
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
-from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic
+from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic, is_public
 from eventapp.people.models import Organisation
 
 
@@ -102,11 +102,7 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
     @property
     def is_public(self) -> bool:
         """Whether anybody with the address may read it."""
-        return (
-            self.state is not EventState.DRAFT
-            and self.audience is not Audience.PARTICIPANTS
-            and self.deleted_at is None
-        )
+        return is_public(self.state, self.audience) and self.deleted_at is None
 
     @property
     def public_parent(self) -> Event | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.accounts.models import Account
+from eventapp.accounts import queries as accounts
+from eventapp.accounts.models import Account, SignInSession
+from eventapp.core import clock
 from eventapp.core.db import ONLY_READS, db
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Credit, Event, EventSeries, EventStaff, LegalInstrument, Room
 from eventapp.events.rules import instruments
 from eventapp.events.rules.completeness import Missing, Text, missing
-from eventapp.events.rules.workflow import Audience, EventState, StaffRole
+from eventapp.events.rules.workflow import Audience, EventState, StaffRole, is_public
 
 Row = TypeVar("Row", bound=Any)
 MOST_PARENTS: Final = 300  # events offered as a parent, the latest first
@@ -26,6 +29,49 @@ _AT_ADDRESS: Final = select(Event).where(Event.slug == bindparam("slug"), Event.
 _ROLES: Final = select(EventStaff.event_id, EventStaff.role).where(
     EventStaff.account_id == bindparam("account_id")
 )
+
+
+_READER: Final = (
+    select(
+        Event.id, Event.public_version, Event.state, Event.audience, Account.is_administrator, EventStaff.role
+    )
+    .select_from(SignInSession)
+    .join(Account, Account.id == SignInSession.account_id)
+    .join(Event, and_(Event.slug == bindparam("slug"), Event.deleted_at.is_(None)))
+    .outerjoin(EventStaff, and_(EventStaff.event_id == Event.id, EventStaff.account_id == Account.id))
+    .where(
+        SignInSession.token_hash == bindparam("digest"),
+        SignInSession.expires_at > bindparam("now"),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An account that asks for an event: what the policy needs to know of both, and no more."""
+
+    id: int  # of the event
+    public_version: int
+    is_public: bool
+    is_administrator: bool
+    roles: frozenset[str]
+
+    def roles_on(self, event_id: int | None) -> frozenset[str]:
+        """The roles on this event."""
+        return self.roles if event_id == self.id else frozenset()
+
+
+def asking(token: str, slug: str) -> Asking | None:
+    """Who asks by the token of a living session for the event at an address, in one read of its own."""
+    values = {"slug": slug, "digest": accounts.hashed(token), "now": clock.now()}
+    with db.engine.connect().execution_options(**{ONLY_READS: True}) as connection:
+        rows = connection.execute(_READER, values).all()
+    if not rows:
+        return None
+    event_id, version, state, audience, is_administrator, _role = rows[0]
+    roles = frozenset(row[-1].value for row in rows if row[-1] is not None)
+    return Asking(event_id, version, is_public(state, audience), is_administrator, roles)
 
 
 def find_event(slug: str) -> Event | None:

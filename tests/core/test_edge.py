@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
-from eventapp.accounts.models import Account
+from eventapp.accounts.models import Account, SignInSession
 from eventapp.config import Settings
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.edge.answers import Wish, make
 from eventapp.core.edge.store import Keeper, Memory, Versions
-from eventapp.events.models import Event
-from eventapp.events.rules.workflow import StaffRole
+from eventapp.events.models import Event, EventStaff
+from eventapp.events.rules.workflow import EventState, StaffRole
 from eventapp.events.service.changes import raise_public_version
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import Visibility
@@ -211,3 +212,82 @@ def test_versions_rise_only_by_commits(event: Event) -> None:
     raise_public_version(event)
     db.session.rollback()
     assert db.session.get_one(Event, event.id).public_version == before
+
+
+# Whoever is signed in, by the short way
+
+
+def test_a_known_reader_costs_one_read_and_gets_the_same_page(
+    event: Event, signed_in: SignIn, queries: list[str]
+) -> None:
+    staff = signed_in(make_staff(event, StaffRole.VIEWER))
+    first = staff.get(AGENDA)
+    queries.clear()
+    second = staff.get(AGENDA)
+    assert len(queries) == 1
+    assert second.data == first.data
+    differing = {"Set-Cookie", "X-Request-Id", "Date"}
+    headers = [
+        sorted(pair for pair in answer.headers.items() if pair[0] not in differing)
+        for answer in (first, second)
+    ]
+    assert headers[0] == headers[1]
+    assert second.headers["X-Request-Id"] != first.headers["X-Request-Id"]
+
+
+def test_a_role_taken_away_is_gone_at_once(event: Event, client: CheckedClient, signed_in: SignIn) -> None:
+    make_session(
+        event,
+        title=both("مغلقة", "Behind closed doors"),
+        starts_at=at(11),
+        ends_at=at(12),
+        visibility=Visibility.CLOSED,
+    )
+    release(event)
+    account = make_staff(event, StaffRole.VIEWER)
+    staff = signed_in(account)
+    for _turn in range(2):
+        assert b"Behind closed doors" in staff.get(AGENDA).data
+    db.session.execute(delete(EventStaff).where(EventStaff.account_id == account.id))
+    for _turn in range(2):
+        assert b"Behind closed doors" not in staff.get(AGENDA).data
+
+
+def test_an_account_switched_off_or_signed_out_is_nobody(event: Event, signed_in: SignIn) -> None:
+    account = make_staff(event, StaffRole.VIEWER)
+    staff = signed_in(account)
+    for _turn in range(2):
+        assert b"My account" in staff.get(AGENDA).data
+    account.disabled_at = clock.now()
+    assert b"My account" not in staff.get(AGENDA).data
+    account.disabled_at = None
+    assert b"My account" in staff.get(AGENDA).data
+    db.session.execute(delete(SignInSession))
+    assert b"My account" not in staff.get(AGENDA).data
+
+
+def test_an_event_taken_back_is_gone_for_a_reader_who_is_known(event: Event, signed_in: SignIn) -> None:
+    stranger = signed_in(make_staff(make_event("other"), StaffRole.OWNER))
+    for _turn in range(2):
+        assert stranger.get(AGENDA).status_code == 200
+    event.state = EventState.DRAFT
+    assert stranger.get(AGENDA).status_code == 404
+
+
+def test_a_message_is_shown_once_on_a_page_that_is_kept(event: Event, signed_in: SignIn) -> None:
+    staff = signed_in(make_staff(event, StaffRole.VIEWER))
+    staff.get(AGENDA)
+    with staff.session_transaction() as session:
+        session["_flashes"] = [("good", "Something was done.")]
+    assert b"Something was done." in staff.get(AGENDA).data
+    assert b"Something was done." not in staff.get(AGENDA).data
+
+
+def test_a_cookie_that_is_not_ours_or_old_goes_the_long_way(
+    event: Event, client: CheckedClient, signed_in: SignIn
+) -> None:
+    staff = signed_in(make_staff(event, StaffRole.VIEWER))
+    staff.get(AGENDA)
+    client.set_cookie("hiwar", "forged.value.here")
+    assert b"My account" not in client.get(AGENDA).data
+    assert "Set-Cookie" not in staff.get(AGENDA).headers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from eventapp.api.v1.base import answer, answer_list, audience, blueprint, describe, listed
+from eventapp.api.v1.base import answer, answer_list, blueprint, describe, listed
 from eventapp.core import edge
 from eventapp.core.access import Permission, requires
 from eventapp.core.dates import parse_date
@@ -18,7 +18,7 @@ from eventapp.publishing.faces.data import (
     session_data,
 )
 from eventapp.publishing.page import AgendaPage, Filters
-from eventapp.publishing.views.public import released_page
+from eventapp.publishing.views.public import audience, released_page
 
 _NARROWING = (
     ("day", "a date, as in 2023-01-31", "date"),

@@ -10,8 +10,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from flask import Blueprint, Response, g, request
 
-from eventapp.core import access, limits
-from eventapp.core.access import Permission
+from eventapp.core import limits
 from eventapp.core.errors import QueryNotUnderstood
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.limits import Limit
@@ -53,11 +52,6 @@ def operation_of(view: Callable[..., Any]) -> Operation | None:
     """The declared operation of a view, if any."""
     found: Operation | None = getattr(view, _OPERATION, None)
     return found
-
-
-def audience() -> str:
-    """Who is answered the same."""
-    return "staff" if access.can(Permission.WORKSPACE_READ) else "public"
 
 
 @blueprint.before_request

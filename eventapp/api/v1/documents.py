@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from eventapp.api.v1.base import answer, answer_list, audience, blueprint, describe, listed
+from eventapp.api.v1.base import answer, answer_list, blueprint, describe, listed
 from eventapp.core import edge
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.errors import NotFound
@@ -17,7 +17,7 @@ from eventapp.core.locale import current_language
 from eventapp.core.localized import LocalizedText
 from eventapp.documents.models import Document, DocumentVersion
 from eventapp.documents.rules import DocumentKind
-from eventapp.publishing.views.public import shelf
+from eventapp.publishing.views.public import audience, shelf
 
 
 class FileData(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from eventapp.api.v1.base import answer, answer_list, audience, blueprint, describe, listed
+from eventapp.api.v1.base import answer, answer_list, blueprint, describe, listed
 from eventapp.core import edge
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.db import db
@@ -19,6 +19,7 @@ from eventapp.events import queries as events
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import EventState
 from eventapp.publishing import queries as publishing
+from eventapp.publishing.views.public import audience
 
 
 class EventData(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,19 +13,27 @@ so that no answer mixes two versions.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
 from eventapp.config import Settings
+from eventapp.core.edge.known import Known, Reader, ReadReader
 from eventapp.core.edge.middleware import Edge
 from eventapp.core.edge.store import Keeper, Versions
 from eventapp.core.edge.views import drop_at, is_set_in_later, kept
 
-__all__ = ["drop_at", "init_app", "is_set_in_later", "kept"]
+__all__ = ["Reader", "drop_at", "init_app", "is_set_in_later", "kept"]
 
 
-def init_app(app: Flask, settings: Settings, *, read_version: Callable[[str], int | None]) -> None:
-    """Stand before the application. `read_version` reads an event's public version by its slug."""
+def init_app(
+    app: Flask, settings: Settings, *, read_version: Callable[[str], int | None], read_reader: ReadReader
+) -> None:
+    """Stand before the application.
+
+    `read_version` reads an event's public version by its slug; `read_reader` says which audience the account
+    of a session belongs to there, or None where it may not read.
+    """
     keeper = Keeper(settings, app.extensions["asset_build"])
     app.extensions["keeper"] = keeper
     app.extensions["account_parts"] = {}
@@ -36,5 +44,11 @@ def init_app(app: Flask, settings: Settings, *, read_version: Callable[[str], in
             return read_version(slug)
 
     cookie = app.config["SESSION_COOKIE_NAME"]
+
+    def read_account(session: dict[str, Any], slug: str) -> Reader | None:
+        with app.app_context():
+            return read_reader(session, slug)
+
+    known = Known(app, keeper, read_account)
     versions = Versions(read, settings.version_believed_seconds)
-    app.wsgi_app = Edge(app.wsgi_app, keeper, versions, cookie).answer  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, keeper, versions, known, cookie).answer  # type: ignore[method-assign]

@@ -12,6 +12,9 @@ from typing import Final
 from eventapp.core.compression import LEAST_BYTES
 from eventapp.core.edge.store import Kept
 
+# Where what is personal is set in; users cannot write a comment into a page.
+ACCOUNT: Final = b"<!--account-->"
+MESSAGES: Final = b"<!--messages-->"
 _COMPRESSED: Final = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg")
 _MADE_ANEW: Final = frozenset({"content-length", "etag", "vary"})
 

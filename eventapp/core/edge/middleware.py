@@ -1,4 +1,4 @@
-"""The middleware that answers whoever has no session."""
+"""The middleware that answers from what is kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from werkzeug.http import is_resource_modified, parse_accept_header
 
 from eventapp.core.compression import WISH
 from eventapp.core.edge.answers import Wish, make
+from eventapp.core.edge.known import PERSONAL, Known
 from eventapp.core.edge.store import Keeper, Kept, Key, Versions
 from eventapp.core.languages import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -25,8 +26,11 @@ _NOT_WITH_304: Final = frozenset({"content-type", "content-disposition"})
 class Edge:
     """Answers from what is kept; else lets the application answer, and keeps it if its view says so."""
 
-    def __init__(self, inner: WSGIApplication, keeper: Keeper, versions: Versions, cookie: str) -> None:
-        self._inner, self._keeper, self._versions, self._cookie = inner, keeper, versions, cookie + "="
+    def __init__(
+        self, inner: WSGIApplication, keeper: Keeper, versions: Versions, known: Known, cookie: str
+    ) -> None:
+        self._inner, self._keeper, self._versions, self._known = inner, keeper, versions, known
+        self._cookie = cookie + "="
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
@@ -34,6 +38,8 @@ class Edge:
         slug = self._slug(environ)
         if slug is None:
             return self._inner(environ, start)
+        if self._cookie in environ.get("HTTP_COOKIE", ""):
+            return self._for_session(environ, slug, start)
         query = environ.get("QUERY_STRING", "")
         key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query, _asked_language(environ))
         version = self._versions.current(slug)
@@ -43,10 +49,10 @@ class Edge:
         return self._render(key, environ, start)
 
     def _slug(self, environ: WSGIEnvironment) -> str | None:
-        """The event of an address that may be kept, asked for by nobody in particular."""
+        """The event of an address that may be kept."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
             return None
-        if self._cookie in environ.get("HTTP_COOKIE", "") or "\0" in environ["PATH_INFO"]:
+        if "\0" in environ["PATH_INFO"]:
             return None
         if len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return None
@@ -56,6 +62,22 @@ class Edge:
         parts = path.split("/", _SLUG_PLACE + 1)
         is_of_event = len(parts) > _SLUG_PLACE + 1 and parts[1] in LANGUAGES
         return parts[_SLUG_PLACE] if is_of_event else None
+
+    def _for_session(self, environ: WSGIEnvironment, slug: str, start: StartResponse) -> Iterable[bytes]:
+        """A page for whoever has a session; the API and other faces go the long way."""
+        language = environ["PATH_INFO"][1:3]
+        is_page = environ["REQUEST_METHOD"] == "GET" and language in LANGUAGES
+        found = self._known.answer(environ, slug, language, start) if is_page else None
+        if found is not None:
+            return found
+
+        def note(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            if is_page and PERSONAL in environ and status.startswith("200"):
+                key, shape = environ[PERSONAL]
+                self._known.remember(key, shape, headers)
+            return start(status, headers, exc_info)
+
+        return self._inner(environ, note)
 
     def _render(self, key: Key, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         wish = environ[WISH] = Wish()

@@ -13,15 +13,13 @@ from werkzeug.datastructures import Headers
 from eventapp.core import clock
 from eventapp.core.access import current_actor
 from eventapp.core.compression import WISH
-from eventapp.core.edge.answers import Wish, make
-from eventapp.core.edge.store import Keeper, Kept
+from eventapp.core.edge.answers import ACCOUNT, MESSAGES, Wish, make
+from eventapp.core.edge.known import PERSONAL, Shape
+from eventapp.core.edge.store import Keeper, Kept, Key
 from eventapp.core.locale import current_language
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-# Where what is personal is set in; users cannot write a comment into a page.
-ACCOUNT: Final = b"<!--account-->"
-MESSAGES: Final = b"<!--messages-->"
 MOST_PARTS: Final = 500
 
 
@@ -79,7 +77,7 @@ def _for_session(view: Callable[..., Any], values: dict[str, Any], audience: str
             return answer
         found = make(answer.get_data(), answer.headers.items(), Wish(version, _dropped_at()), pack=False)
         keeper.keep(key, found)
-    return _personal(found, audience)
+    return _personal(found, audience, key)
 
 
 def _rendered_for_many(view: Callable[..., Any], values: dict[str, Any]) -> Response:
@@ -90,15 +88,20 @@ def _rendered_for_many(view: Callable[..., Any], values: dict[str, Any]) -> Resp
         g.set_in_later = False
 
 
-def _personal(found: Kept, audience: str) -> Response:
+def _personal(found: Kept, audience: str, key: Key) -> Response:
     """A kept page with the account and its messages; any other face as it is, or 304."""
     response = Response(found.body, headers=Headers(list(found.headers)))
     if response.mimetype != "text/html":
         response.set_etag(found.digest)
         response.make_conditional(request)
         return response
-    body = found.body.replace(ACCOUNT, _account_part(audience), 1)
-    said = render_template("layouts/_messages.html").encode() if "_flashes" in session else b""
+    part = _account_part(audience)
+    said = b""
+    if "_flashes" in session:
+        said = render_template("layouts/_messages.html").encode()
+    elif current_actor() is not None:
+        request.environ[PERSONAL] = (key, Shape(part))
+    body = found.body.replace(ACCOUNT, part, 1)
     response.set_data(body.replace(MESSAGES, said, 1))
     return response
 

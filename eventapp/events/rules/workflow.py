@@ -116,6 +116,11 @@ RESERVED_SLUGS: Final = frozenset(
 )
 
 
+def is_public(state: EventState, audience: Audience) -> bool:
+    """Whether anybody with the address may read an event that is not in the bin."""
+    return state is not EventState.DRAFT and audience is not Audience.PARTICIPANTS
+
+
 def available_steps(state: EventState) -> tuple[Step, ...]:
     """The steps that lead on from `state`."""
     return tuple(step for step in STEPS if step.source is state)

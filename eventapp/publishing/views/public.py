@@ -38,7 +38,12 @@ blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<ev
 
 def audience() -> str:
     """Who is shown the same: everybody, or the staff of the event."""
-    return "staff" if access.can(Permission.WORKSPACE_READ) else "public"
+    return audience_of(is_staff=access.can(Permission.WORKSPACE_READ))
+
+
+def audience_of(*, is_staff: bool) -> str:
+    """The name of an audience."""
+    return "staff" if is_staff else "public"
 
 
 AGENDA_WORDS: Final = ("day", "view", "room", "kind", "person", "language")  # a search is not kept
