@@ -13,9 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from flask import Response
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from eventapp.core import locale, text
 from eventapp.core.languages import direction
@@ -45,6 +42,8 @@ def as_csv(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Res
 
 def as_xlsx(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:
     """The list as an XLSX file called `name`.xlsx, its sheet in the reader's direction."""
+    from openpyxl import Workbook  # noqa: PLC0415 - a tenth of a worker's memory, for a rare request
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.sheet_view.rightToLeft = direction(locale.current_language()) == "rtl"
@@ -63,6 +62,9 @@ def as_file(kind: str, name: str, head: Sequence[Any], rows: Iterable[Sequence[A
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet, value=neutral(value))
     cell.data_type = "s"  # text, never a formula
     if bold:

@@ -15,6 +15,7 @@ from eventapp.core.edge.store import Kept
 # Where what is personal is set in; users cannot write a comment into a page.
 ACCOUNT: Final = b"<!--account-->"
 MESSAGES: Final = b"<!--messages-->"
+BULKY_BYTES: Final = 2 * 1024 * 1024  # from here on only the packed answer is kept
 _COMPRESSED: Final = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg")
 _MADE_ANEW: Final = frozenset({"content-length", "etag", "vary"})
 
@@ -39,7 +40,9 @@ def make(body: bytes, headers: Iterable[tuple[str, str]], wish: Wish, *, pack: b
     vary = [value for name, value in given if name.lower() == "vary"]
     sent = tuple((name, value) for name, value in given if name.lower() not in _MADE_ANEW)
     kind = next((value for name, value in sent if name.lower() == "content-type"), "")
-    is_worth_it = pack and len(body) >= LEAST_BYTES and kind.startswith(_COMPRESSED)
+    is_bulky = len(body) > BULKY_BYTES
+    is_worth_it = (pack or is_bulky) and len(body) >= LEAST_BYTES and kind.startswith(_COMPRESSED)
     packed = gzip.compress(body, 6, mtime=0) if is_worth_it else None
     sent += (("Vary", ", ".join(dict.fromkeys([*vary, "Accept-Encoding"]))),)
-    return Kept(wish.version, wish.drop_at, sent, body, packed, hashlib.sha256(body).hexdigest())
+    plain = b"" if packed is not None and is_bulky else body
+    return Kept(wish.version, wish.drop_at, sent, plain, packed, hashlib.sha256(body).hexdigest())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import time
 from collections import OrderedDict
@@ -19,7 +20,7 @@ from eventapp.core import clock
 
 Key = tuple[str, ...]
 
-KEPT_BYTES: Final = 24 * 1024 * 1024  # a process
+KEPT_BYTES: Final = 16 * 1024 * 1024  # a process
 REDIS_SECONDS: Final = 86_400
 
 
@@ -29,14 +30,19 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     version: int
     drop_at: datetime | None
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    plain: bytes  # empty where only the packed one is kept
     packed: bytes | None
     digest: str  # SHA-256 of the body
 
     @property
     def size(self) -> int:
         """Bytes it takes, about."""
-        return len(self.body) + len(self.packed or b"")
+        return len(self.plain) + len(self.packed or b"")
+
+    @property
+    def body(self) -> bytes:
+        """The answer, plain."""
+        return self.plain or (gzip.decompress(self.packed) if self.packed else b"")
 
     def is_good(self, version: int) -> bool:
         """Whether it shows this version and its time has not passed."""
