@@ -8,7 +8,7 @@ SETUP = @python="$$(sh tools/python.sh)" && "$$python" tools/setup.py
 PYTEST ?=
 BENCH ?=
 
-.PHONY: setup setup-s3 setup-dev run test e2e bench lint types catalogues migrations migrations-reset requirements clean
+.PHONY: setup setup-s3 setup-dev s3-server run test e2e bench lint types catalogues migrations migrations-reset requirements clean
 
 setup: ## the environment and the catalogues, for running
 	$(SETUP) base
@@ -18,6 +18,10 @@ setup-s3: ## the same with the package for files in an S3 store
 
 setup-dev: ## the same with everything that tests and checks need
 	$(SETUP) dev
+
+s3-server: ## a store that speaks S3, for tests, in an environment of its own (.venv-s3)
+	@python="$$(sh tools/python.sh)" && test -x .venv-s3/bin/moto_server || { "$$python" -m venv .venv-s3 \
+	  && .venv-s3/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/s3-server.txt; }
 
 run: setup ## serve on http://127.0.0.1:8000 with the mail worker
 	@exec $(RUN) -m flask --app wsgi serve
@@ -51,6 +55,7 @@ migrations-reset: setup-dev ## before the first release only: one revision for a
 requirements: ## pin again after changing the dependencies in pyproject.toml (needs uv)
 	@uv pip compile $(PIN) pyproject.toml -o requirements/base.txt
 	@uv pip compile $(PIN) --extra s3 pyproject.toml -o requirements/s3.txt
+	@echo "moto[server]>=5.2" | uv pip compile $(PIN) - -o requirements/s3-server.txt
 	@uv pip compile $(PIN) --extra dev pyproject.toml -o requirements/dev.txt
 
 PIN := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate

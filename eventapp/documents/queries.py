@@ -12,6 +12,7 @@ from eventapp.core.errors import NotFound
 from eventapp.documents.models import Coverage, Document, DocumentVersion
 from eventapp.documents.rules import DocumentKind, DocumentScope, may_see
 from eventapp.events.models import Event
+from eventapp.events.queries import get_row
 from eventapp.programme.models import Session
 
 _KINDS = list(DocumentKind)
@@ -104,10 +105,7 @@ def get_version(document: Document, public_id: str) -> DocumentVersion:
     Raises:
         NotFound: the document has none with this id.
     """
-    found = next((version for version in document.versions if version.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(document.versions, public_id)
 
 
 def siblings_of(document: Document) -> list[Document]:
@@ -143,7 +141,4 @@ def get_coverage(event: Event, public_id: str, *, deleted: bool = False) -> Cove
     Raises:
         NotFound: unknown, another event's, or in the bin (or not, when `deleted`).
     """
-    found = next((row for row in coverage_of(event, deleted=deleted) if row.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(coverage_of(event, deleted=deleted), public_id)

@@ -11,8 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventapp.core.db import db
-from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
+from eventapp.events.queries import get_row
 from eventapp.floor.models import FloorRequest, SpeakerList
 from eventapp.floor.rules.order import OrderPolicy
 from eventapp.floor.rules.timing import Plan, plan
@@ -129,10 +129,7 @@ def get_request(floor: Floor, public_id: str) -> FloorRequest:
     Raises:
         NotFound: the list has none with this id.
     """
-    found = next((row for row in floor.requests if row.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(floor.requests, public_id)
 
 
 def siblings_of(request: FloorRequest) -> list[FloorRequest]:

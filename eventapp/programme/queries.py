@@ -18,7 +18,7 @@ from eventapp.core.errors import NotFound
 from eventapp.core.localized import LocalizedText
 from eventapp.core.memo import Memo
 from eventapp.events.models import Event, Room, RoomUnavailability
-from eventapp.events.queries import rooms_of
+from eventapp.events.queries import get_row, rooms_of
 from eventapp.people.labels import printed_name
 from eventapp.people.models import Appointment, Person
 from eventapp.programme.models import AgendaItem, PersonUnavailability, Session, SessionRole
@@ -194,10 +194,7 @@ def get_item(session: Session, public_id: str) -> AgendaItem:
     Raises:
         NotFound: the session has none with this id.
     """
-    found = next((item for item in session.items if item.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(session.items, public_id)
 
 
 def get_part(session: Session, public_id: str) -> SessionRole:
@@ -206,10 +203,7 @@ def get_part(session: Session, public_id: str) -> SessionRole:
     Raises:
         NotFound: the session has none with this id.
     """
-    found = next((part for part in session.parts if part.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(session.parts, public_id)
 
 
 def holder_of(session: Session) -> Session | None:
@@ -285,10 +279,7 @@ def get_absence(event: Event, public_id: str) -> PersonUnavailability:
     Raises:
         NotFound: unknown, or another event's.
     """
-    found = next((absence for absence in absences_of(event) if absence.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(absences_of(event), public_id)
 
 
 def days_of(event: Event) -> tuple[date, ...]:
@@ -334,33 +325,8 @@ def programme_value(event: Event, sessions: list[Session] | None = None) -> conf
             conflicts.Unavailability(row.room_id, row.starts_at, row.ends_at, row.reason) for row in windows
         ),
         changeover_minutes=event.changeover_minutes,
-        has_friday_prayer=event.country in FRIDAY_PRAYER_COUNTRIES,
+        has_friday_prayer=event.country in conflicts.FRIDAY_PRAYER_COUNTRIES,
     )
-
-
-# Where a session on Friday at noon would keep people from the congregational prayer (domain report, 3.3).
-FRIDAY_PRAYER_COUNTRIES = frozenset(
-    {
-        "AE",
-        "BH",
-        "DZ",
-        "EG",
-        "IQ",
-        "JO",
-        "KW",
-        "LB",
-        "LY",
-        "MA",
-        "OM",
-        "PS",
-        "QA",
-        "SA",
-        "SD",
-        "SY",
-        "TN",
-        "YE",
-    }
-)
 
 
 def session_value(session: Session) -> conflicts.SessionValue:

@@ -14,6 +14,7 @@ from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
+from eventapp.events.queries import get_row
 from eventapp.people.labels import printed_name
 from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
@@ -147,10 +148,7 @@ def get_version(remarks: Remarks, public_id: str) -> RemarksVersion:
     Raises:
         NotFound: the text has none with this id.
     """
-    found = next((version for version in remarks.versions if version.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(remarks.versions, public_id)
 
 
 def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation:
@@ -192,10 +190,7 @@ def get_sent(remarks: Remarks, public_id: str) -> SpeakerInvitation:
     Raises:
         NotFound: the text has none with this id.
     """
-    found = next((sent for sent in remarks.invitations if sent.public_id == public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    return get_row(remarks.invitations, public_id)
 
 
 def chosen(event: Event) -> list[Remarks]:

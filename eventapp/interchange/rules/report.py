@@ -58,9 +58,7 @@ def report(
     frame = _frame(programme, draft, findings) if may_frame and draft.is_empty else _frame_of(draft)
     room_plans = tuple(_room_plan(room, draft, rooms, programme.says_everything) for room in programme.rooms)
     _check_frame(programme, draft, frame, plans, findings)
-    names = {room.key: room.name for room in draft.rooms}
-    names |= {NEW + plan.target.key: plan.target.name for plan in room_plans if plan.before is None}
-    findings += _clashes(plans, left, names)
+    findings += _clashes(plans, left, _room_names(draft, room_plans))
     new_people = _new_people(programme, plans, people)
     added = _organisations(plans, new_people, organisations)
     if added:
@@ -76,6 +74,12 @@ def report(
         organisations=added,
         findings=tuple(findings),
     )
+
+
+def _room_names(draft: Draft, plans: Sequence[RoomPlan]) -> dict[str, LocalizedText]:
+    """The rooms there will be, by the keys that sessions name."""
+    names = {room.key: room.name for room in draft.rooms}
+    return names | {NEW + plan.target.key: plan.target.name for plan in plans if plan.before is None}
 
 
 def _in_bin(session: SessionValue, draft: Draft, findings: list[Finding]) -> bool:

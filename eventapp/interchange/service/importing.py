@@ -71,13 +71,13 @@ def carry_out(
     """
     if seen and seen != plan.digest:
         raise StaleEdit
-    todo = plan.report
-    if todo.blocking:
-        raise ImportRefused(count=len(todo.blocking))
-    if not todo.does_something:
-        return todo
-    if todo.frame_changes:
-        frame = todo.frame
+    asked = plan.report
+    if asked.blocking:
+        raise ImportRefused(count=len(asked.blocking))
+    if not asked.does_something:
+        return asked
+    if asked.frame_changes:
+        frame = asked.frame
         update_event(
             event,
             slug=event.slug,
@@ -85,9 +85,9 @@ def carry_out(
             first_on=frame.first_on,
             last_on=frame.last_on,
         )
-    Writer(event, plan.rows, todo).write(progress)
+    Writer(event, plan.rows, asked).write(progress)
     raise_public_version(event)
-    counts = {"created": len(todo.created), "changed": len(todo.changed)}
+    counts = {"created": len(asked.created), "changed": len(asked.changed)}
     record(Action.IMPORTED, event, event_id=event.id, actor=actor, **counts)
     db.session.flush()
-    return todo
+    return asked

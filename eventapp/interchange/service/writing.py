@@ -51,14 +51,14 @@ class Writer:
         self._write_rooms()
         self._write_organisations()
         self._write_people()
-        todo = [*self._report.created, *self._report.changed]
+        asked = [*self._report.created, *self._report.changed]
         self._free_rooms()
-        for plan in todo:
+        for plan in asked:
             self._write_session(plan)
             if progress is not None:
                 progress(1)
         flush()
-        for plan in todo:
+        for plan in asked:
             room = plan.target.room
             self._sessions[plan.target.guid].room_id = self._rooms[room].id if room is not None else None
         flush()

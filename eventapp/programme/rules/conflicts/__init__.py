@@ -12,6 +12,7 @@ from typing import Final
 
 from eventapp.programme.rules.conflicts import clashes, contents
 from eventapp.programme.rules.conflicts.values import (
+    FRIDAY_PRAYER_COUNTRIES,
     Finding,
     FindingCode,
     ItemValue,
@@ -24,6 +25,7 @@ from eventapp.programme.rules.conflicts.values import (
 from eventapp.programme.rules.vocabulary import SessionStatus, Severity
 
 __all__ = [
+    "FRIDAY_PRAYER_COUNTRIES",
     "Finding",
     "FindingCode",
     "ItemValue",

@@ -43,6 +43,31 @@ class FindingCode(StrEnum):
     FRIDAY_PRAYER = "friday_prayer"
 
 
+# Where a session on Friday at noon would keep people from the congregational prayer (domain report, 3.3).
+FRIDAY_PRAYER_COUNTRIES: Final = frozenset(
+    [
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TN",
+        "YE",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RoomValue:
     """A room and how many it holds."""
