@@ -22,6 +22,7 @@ from eventapp.core import (
     limits,
     locale,
     logs,
+    sessions,
     templating,
 )
 from eventapp.core.files import limits as file_limits
@@ -43,6 +44,7 @@ def create(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     clock.start_at(settings.clock)
     logs.init_app(app)
+    sessions.init_app(app)
     compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)

@@ -19,12 +19,12 @@ from werkzeug.http import parse_cookie
 
 from eventapp.core.edge.answers import ACCOUNT, MESSAGES
 from eventapp.core.edge.store import Keeper, Key
+from eventapp.core.sessions import RENEWED_SECONDS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PERSONAL: Final = "hiwar.personal"  # in the WSGI environment: a view says here that its page was set in
-RENEWED_SECONDS: Final = 300  # a cookie older than this goes the long way, which renews it
 MOST_SHAPES: Final = 2000
 _OF_ITS_OWN: Final = frozenset({"content-length", "set-cookie", "x-request-id", "date"})
 
