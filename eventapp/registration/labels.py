@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from eventapp.core import text
 from eventapp.core.labels import says
-from eventapp.core.locale import Reading, current_language, reading_of
+from eventapp.core.locale import Reading, current_language, in_both, reading_of
 from eventapp.core.localized import LocalizedText
 from eventapp.people.labels import printed_name
 from eventapp.registration.errors import (
@@ -138,6 +138,13 @@ def say_of(event: Any, language: str) -> Reading:
 def shown_name(person: Participant) -> LocalizedText:
     """How a person is called in a list."""
     return printed_name(person)
+
+
+def role_of(person: Participant) -> LocalizedText:
+    """What somebody is to the event: their function in a delegation, or the category they registered in."""
+    if person.category is not None:
+        return person.category.title
+    return in_both(FUNCTIONS[person.function]) if person.function is not None else LocalizedText()
 
 
 def finding_sentence(finding: Finding) -> str:

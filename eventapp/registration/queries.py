@@ -14,8 +14,8 @@ from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation
-from eventapp.registration.models import Delegation, DelegationLink, Participant
-from eventapp.registration.rules.quotas import Function, order_of
+from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
+from eventapp.registration.rules.quotas import Function, Place, order_of
 from eventapp.registration.rules.workflow import GONE, QUEUED, InvitationState, ParticipantState
 
 
@@ -98,6 +98,16 @@ def find_link(token: str) -> DelegationLink | None:
     return db.session.scalars(query).one_or_none()
 
 
+def find_own_link(token: str) -> ParticipantLink | None:
+    """The living link with this secret to somebody's own page; none once it was revoked or expired."""
+    query = select(ParticipantLink).where(
+        ParticipantLink.token_hash == hashed(token),
+        ParticipantLink.revoked_at.is_(None),
+        ParticipantLink.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.options(joinedload(ParticipantLink.participant))).one_or_none()
+
+
 def has_link(delegation: Delegation) -> bool:
     """Whether a mailed link of this delegation opens anything."""
     query = select(DelegationLink.id).where(
@@ -108,13 +118,14 @@ def has_link(delegation: Delegation) -> bool:
     return db.session.scalar(query) is not None
 
 
-def waiting(delegation: Delegation, function: Function) -> list[Participant]:
-    """Who waits for a place of a function, the first in line first, as the database has it now."""
+def waiting(place: Place) -> list[Participant]:
+    """Who waits for a place, the first in line first, as the database has it now."""
     query = (
         select(Participant)
         .where(
-            Participant.delegation_id == delegation.id,
-            Participant.function == function,
+            Participant.delegation_id == (place.delegation_id or None),
+            Participant.function == place.function,
+            Participant.category_id == (place.category_id or None),
             Participant.state == ParticipantState.WAITLISTED,
         )
         .order_by(Participant.waiting_since, Participant.position, Participant.id)
@@ -139,7 +150,10 @@ def _people(event: Event) -> Select[Participant]:
     return (
         select(Participant)
         .where(Participant.event_id == event.id)
-        .options(joinedload(Participant.delegation).joinedload(Delegation.organisation))
+        .options(
+            joinedload(Participant.delegation).joinedload(Delegation.organisation),
+            joinedload(Participant.category),
+        )
     )
 
 

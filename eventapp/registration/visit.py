@@ -1,7 +1,7 @@
-"""Who holds the link of a delegation: kept in the signed cookie, apart from any account.
+"""Who holds the link of a delegation, or of somebody's own page: in the signed cookie, without an account.
 
-The cookie holds the secrets of the links that were opened on this device, by delegation. Each is looked up
-in each request, so that a link that was replaced or taken back opens nothing from then on.
+The cookie holds the secrets of the links that were opened on this device, by delegation and by person. Each
+is looked up in each request, so that a link that was replaced or taken back opens nothing from then on.
 """
 
 from __future__ import annotations
@@ -13,23 +13,42 @@ from flask import current_app, request, session
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
 from eventapp.registration import queries
-from eventapp.registration.models import Delegation, DelegationLink
+from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
 
-_KEY: Final = "delegations"
-_MOST: Final = 5  # delegations open on one device; a cookie is small
+_DELEGATIONS: Final = "delegations"
+_OWN: Final = "participants"
+_MOST: Final = 5  # of each open on one device; a cookie is small
 
 
 def begin(link: DelegationLink, token: str) -> None:
     """Open the pages of this delegation, and of nothing else, on this device."""
-    held = {key: value for key, value in _held().items() if key != link.delegation.public_id}
+    _hold(_DELEGATIONS, link.delegation.public_id, token)
+
+
+def begin_own(link: ParticipantLink, token: str) -> None:
+    """Open this person's own page, and nothing else, on this device."""
+    _hold(_OWN, link.participant.public_id, token)
+
+
+def _hold(key: str, public_id: str, token: str) -> None:
+    held = {name: secret for name, secret in _held(key).items() if name != public_id}
     newest = list(held.items())[-(_MOST - 1) :]
-    session[_KEY] = dict(newest) | {link.delegation.public_id: token}
+    session[key] = dict(newest) | {public_id: token}
     session.permanent = True
 
 
 def end(delegation: Delegation) -> None:
-    """Close them again."""
-    session[_KEY] = {key: value for key, value in _held().items() if key != delegation.public_id}
+    """Close the pages of a delegation again."""
+    _let_go(_DELEGATIONS, delegation.public_id)
+
+
+def end_own(person: Participant) -> None:
+    """Close somebody's own page again."""
+    _let_go(_OWN, person.public_id)
+
+
+def _let_go(key: str, public_id: str) -> None:
+    session[key] = {name: token for name, token in _held(key).items() if name != public_id}
 
 
 def current(event: Event, public_id: str) -> Delegation:
@@ -38,15 +57,28 @@ def current(event: Event, public_id: str) -> Delegation:
     Raises:
         NotFound: it was not, or the link is not valid any more; or there is no such delegation.
     """
-    token = _held().get(public_id)
+    token = _held(_DELEGATIONS).get(public_id)
     link = queries.find_link(token) if token else None
     if link is None or link.delegation.public_id != public_id:
         raise NotFound
     return queries.get_delegation(event, public_id)
 
 
-def _held() -> dict[str, str]:
+def current_own(event: Event, public_id: str) -> Participant:
+    """The person of an address, if a link to their own page was opened on this device.
+
+    Raises:
+        NotFound: it was not, or the link is not valid any more; or there is no such person at this event.
+    """
+    token = _held(_OWN).get(public_id)
+    link = queries.find_own_link(token) if token else None
+    if link is None or link.participant.public_id != public_id:
+        raise NotFound
+    return queries.get_participant(event, public_id)
+
+
+def _held(key: str) -> dict[str, str]:
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return {}
-    held: dict[str, str] = session.get(_KEY, {})
+    held: dict[str, str] = session.get(key, {})
     return held

@@ -116,12 +116,12 @@ def test_every_step_is_mailed_in_both_languages(
     delegation = make_delegation(event, language="en" if language == "ar" else "ar")
     person = make_participant(delegation, state=state, language=language)
     person.reason = Reason.SECURITY if state is S.REJECTED else None
-    tell(event, delegation, person)
+    tell(event, person)
     db.session.commit()
     mail = mails("accreditation")[-1]
     assert (mail.language, mail.to_address) == (language, person.email)
     with app.test_request_context(f"/{language}/"):
-        wanted = [labels.NOTICES[state], labels.FUNCTIONS[person.function]]
+        wanted = [labels.NOTICES[state], labels.role_of(person).in_(language)]
         wanted += [labels.REASONS[person.reason]] if person.reason else []
         for words in map(str, wanted):
             assert words in mail.text
@@ -134,7 +134,7 @@ def test_every_step_is_mailed_in_both_languages(
 def test_who_gave_no_address_is_told_through_the_focal_point(app: Flask, event: Event) -> None:
     delegation = make_delegation(event, language="ar")
     person = make_participant(delegation, state=S.APPROVED, email="", language="en")
-    tell(event, delegation, person)
+    tell(event, person)
     db.session.commit()
     mail = mails()[-1]
     assert (mail.to_address, mail.language) == (delegation.focal_email, "ar")

@@ -16,7 +16,7 @@ from eventapp.events.models import Event
 from eventapp.registration import service
 from eventapp.registration.errors import NoPlaceFree, NoSuchPlace, QuotaBelowUsed, SecondHead
 from eventapp.registration.models import Delegation, DelegationQuota, Participant
-from eventapp.registration.rules.quotas import Function
+from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import ParticipantState, Party, Reason, find_step
 from eventapp.registration.service import accreditation, places
 from tests.assurance.test_concurrency import at_once
@@ -55,7 +55,7 @@ def submit_at_once(app: Flask, event: Event, delegation: Delegation, count: int)
         person = db.session.get_one(Participant, ids[number])
         own = db.session.get_one(Event, event_id)
         accreditation._enter(person)
-        accreditation._note(own, person.delegation, person)
+        accreditation._note(own, person)
         db.session.flush()
 
     return at_once(app, count, enter)
@@ -77,9 +77,9 @@ def test_without_the_guard_the_same_overbooks(
     """Everybody looks first and counts afterwards, as a program without the guard would."""
     all_have_looked = threading.Barrier(MANY)
 
-    def looked_before(delegation_id: int, function: Function) -> bool:
+    def looked_before(place: Place) -> bool:
         query = select(DelegationQuota.used < DelegationQuota.cap).where(
-            DelegationQuota.delegation_id == delegation_id, DelegationQuota.function == function
+            DelegationQuota.delegation_id == place.delegation_id, DelegationQuota.function == place.function
         )
         db.session.rollback()
         with db.engine.connect().execution_options(only_reads=True) as connection:

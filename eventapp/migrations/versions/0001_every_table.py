@@ -843,6 +843,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_practical_section_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "registration_category",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "expert",
+                "observer",
+                "press",
+                "public",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("title_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("description_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("description_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("used BETWEEN 0 AND cap", name=op.f("ck_registration_category_places")),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+            name=op.f("fk_registration_category_event_id_event"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_category")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_category_public_id")),
+    )
+    with op.batch_alter_table("registration_category", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_category_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "release",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -952,7 +997,8 @@ def upgrade() -> None:
     op.create_table(
         "participant",
         sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=True),
+        sa.Column("category_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "function",
@@ -968,8 +1014,10 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=32,
             ),
-            nullable=False,
+            nullable=True,
         ),
+        sa.Column("represents_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("represents_en", sa.String(length=300), server_default="", nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1071,6 +1119,7 @@ def upgrade() -> None:
         sa.Column("languages", sa.String(length=100), nullable=False),
         sa.Column("access_needs", sa.Text(), nullable=False),
         sa.Column("dietary_needs", sa.Text(), nullable=False),
+        sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
@@ -1081,6 +1130,16 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(delegation_id IS NULL) != (category_id IS NULL) AND (delegation_id IS NULL) = (function IS NULL)",
+            name=op.f("ck_participant_place"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_id"],
+            ["registration_category.id"],
+            name=op.f("fk_participant_category_id_registration_category"),
+            ondelete="RESTRICT",
+        ),
         sa.ForeignKeyConstraint(
             ["delegation_id"],
             ["delegation.id"],
@@ -1089,6 +1148,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_participant_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["photo_id"],
+            ["stored_file.id"],
+            name=op.f("fk_participant_photo_id_stored_file"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["replaces_id"],
@@ -1100,6 +1165,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_participant_public_id")),
     )
     with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participant_category_id"), ["category_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participant_delegation_id"), ["delegation_id"], unique=False)
         batch_op.create_index("ix_participant_event_state", ["event_id", "state"], unique=False)
         batch_op.create_index(
@@ -1329,6 +1395,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
+
+    op.create_table(
+        "participant_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_participant_link_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_participant_link_token_hash")),
+    )
+    with op.batch_alter_table("participant_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_participant_link_participant_id"), ["participant_id"], unique=False
+        )
 
     op.create_table(
         "speaker_list",
@@ -1776,6 +1864,10 @@ def downgrade() -> None:
 
     op.drop_table("document_version")
     op.drop_table("speaker_list")
+    with op.batch_alter_table("participant_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participant_link_participant_id"))
+
+    op.drop_table("participant_link")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index("ix_document_event_session")
 
@@ -1803,6 +1895,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_participant_event_state")
         batch_op.drop_index(batch_op.f("ix_participant_delegation_id"))
+        batch_op.drop_index(batch_op.f("ix_participant_category_id"))
 
     op.drop_table("participant")
     op.drop_table("delegation_quota")
@@ -1816,6 +1909,10 @@ def downgrade() -> None:
     op.drop_table("delegation_link")
     op.drop_table("room")
     op.drop_table("release")
+    with op.batch_alter_table("registration_category", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_category_event_id"))
+
+    op.drop_table("registration_category")
     with op.batch_alter_table("practical_section", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practical_section_event_id"))
 

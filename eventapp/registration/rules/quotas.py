@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -22,9 +23,23 @@ class Function(StrEnum):
     PRESS = "press"
 
 
-def order_of(function: Function) -> int:
-    """The place of a function in lists, and the order in which places are locked."""
-    return list(Function).index(function)
+def order_of(function: Function | None) -> int:
+    """The place of a function in lists; individuals, who have none, come last."""
+    return list(Function).index(function) if function is not None else len(Function)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The counter somebody is counted in: a function of a delegation, or a category (row ids; 0: none)."""
+
+    delegation_id: int
+    function: Function | None
+    category_id: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """In which order places are taken and promoted, so that two requests never wait for each other."""
+        return self.delegation_id, order_of(self.function), self.category_id
 
 
 def _quota(deputy: int, delegate: int, adviser: int, accompanying: int, press: int) -> dict[Function, int]:

@@ -41,7 +41,7 @@ class Member:
     """What the rules need to know of one person."""
 
     key: str
-    function: Function
+    function: Function | None
     state: ParticipantState
     name: LocalizedText
     office: LocalizedText = LocalizedText()

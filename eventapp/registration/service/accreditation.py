@@ -20,7 +20,7 @@ from eventapp.registration.errors import (
 )
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules import roster, workflow
-from eventapp.registration.rules.quotas import Function, order_of
+from eventapp.registration.rules.quotas import Place, order_of
 from eventapp.registration.rules.workflow import GONE, ParticipantState, Party, Reason, Step
 from eventapp.registration.service import places
 from eventapp.registration.service.deadline import check_accepted
@@ -65,7 +65,7 @@ def submit(event: Event, delegation: Delegation) -> tuple[int, int]:
         _enter(person)
     focal = FocalPoint.of(delegation)
     for person in nominated:
-        _note(event, delegation, person, actor=focal)
+        _note(event, person, actor=focal)
     db.session.flush()
     return len(nominated), sum(not person.holds_place for person in nominated)
 
@@ -74,20 +74,20 @@ def _enter(person: Participant) -> None:
     """Hold a place, or stand in line; somebody who replaces another has theirs already."""
     moment = clock.now()
     person.submitted_at = moment
-    if person.holds_place or places.take(person.delegation_id, person.function):
+    if person.holds_place or places.take(person.place):
         person.state, person.holds_place = ParticipantState.SUBMITTED, True
     else:
         person.state, person.waiting_since = ParticipantState.WAITLISTED, person.waiting_since or moment
 
 
-def promote(event: Event, delegation: Delegation, function: Function) -> None:
+def promote(event: Event, place: Place) -> None:
     """Let those in who wait, as long as there are places. Flushes first, so that it sees what has changed."""
     db.session.flush()
-    for person in queries.waiting(delegation, function):
-        if not places.take(delegation.id, function):
+    for person in queries.waiting(place):
+        if not places.take(place):
             return
         person.state, person.holds_place = ParticipantState.SUBMITTED, True
-        _note(event, delegation, person)
+        _note(event, person)
     db.session.flush()
 
 
@@ -96,7 +96,7 @@ def leave(person: Participant) -> bool:
     if not person.holds_place:
         return False
     person.holds_place = False
-    places.give_back(person.delegation_id, person.function)
+    places.give_back(person.place)
     return True
 
 
@@ -115,21 +115,21 @@ def decide(
     """
     if not people:
         raise NobodyChosen
-    places.lock({person.delegation_id for person in people})
-    ordered = sorted(people, key=lambda one: (one.delegation_id, order_of(one.function), one.id))
-    freed: dict[tuple[int, Function], Delegation] = {}
+    places.lock([person.place for person in people])
+    ordered = sorted(people, key=lambda one: (one.place.order, one.id))
+    freed: list[Place] = []
     done = 0
     for person in ordered:
         found = workflow.find_step(step, person.state, Party.OFFICER)
         if found is None:
             continue
         if take_step(event, person, found, reason=reason, actor=actor):
-            freed[(person.delegation_id, person.function)] = person.delegation
+            freed.append(person.place)
         done += 1
     if not done:
         raise StepNotPossible
-    for (_delegation, function), delegation in freed.items():
-        promote(event, delegation, function)
+    for place in dict.fromkeys(freed):
+        promote(event, place)
     return done, len(people) - done
 
 
@@ -146,13 +146,13 @@ def take_step(
         raise ReasonMissing
     freed = leave(person) if step.target in GONE else False
     if step.name == "reopening" and not person.holds_place:
-        if not places.take(person.delegation_id, person.function):
+        if not places.take(person.place):
             raise NoPlaceFree
         person.holds_place = True
     person.state = step.target
     person.reason = reason if step.needs_reason else None
     person.decided_at = clock.now()
-    _note(event, person.delegation, person, actor=actor)
+    _note(event, person, actor=actor)
     db.session.flush()
     return freed
 
@@ -166,11 +166,11 @@ def withdraw(event: Event, delegation: Delegation, person: Participant) -> None:
     step = workflow.find_step("withdrawal", person.state, Party.FOCAL_POINT)
     if step is None:
         raise StepNotPossible
-    places.lock([delegation.id])
+    places.lock([person.place])
     if take_step(event, person, step, actor=FocalPoint.of(delegation)):
-        promote(event, delegation, person.function)
+        promote(event, person.place)
 
 
-def _note(event: Event, delegation: Delegation, person: Participant, *, actor: Any = None) -> None:
+def _note(event: Event, person: Participant, *, actor: Any = None) -> None:
     record(Action.STATE_CHANGED, person, event_id=event.id, actor=actor)
-    tell(event, delegation, person)
+    tell(event, person)

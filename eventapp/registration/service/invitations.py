@@ -16,7 +16,7 @@ from eventapp.registration import queries
 from eventapp.registration.errors import AlreadyInvited, ReferenceTaken, StepNotPossible
 from eventapp.registration.models import Delegation, DelegationQuota
 from eventapp.registration.rules import workflow
-from eventapp.registration.rules.quotas import Function, default_quota
+from eventapp.registration.rules.quotas import Function, Place, default_quota
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import accreditation, places
 from eventapp.registration.service.deadline import check_open
@@ -62,7 +62,7 @@ def update_delegation(
         QuotaBelowUsed: fewer places than are held.
         StaleEdit: somebody else saved it meanwhile.
     """
-    places.lock([delegation.id])
+    places.lock([Place(delegation.id, None)])
     _describe(event, delegation, details)
     given = {function: cap for function, cap in caps.items() if cap is not None}
     before = delegation.caps
@@ -71,7 +71,7 @@ def update_delegation(
     record(Action.CHANGED, delegation, event_id=event.id, **told)
     db.session.flush()
     for function in Function:
-        accreditation.promote(event, delegation, function)
+        accreditation.promote(event, Place(delegation.id, function))
     return delegation
 
 

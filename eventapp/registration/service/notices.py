@@ -16,7 +16,7 @@ from eventapp.core.files.service import Kept
 from eventapp.events.models import Event
 from eventapp.mail import service as mail
 from eventapp.registration import labels, queries
-from eventapp.registration.models import Delegation, DelegationLink, Participant
+from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
 
 LINK_LIFETIME: Final = timedelta(days=120)
 
@@ -72,14 +72,32 @@ def mail_link(
     db.session.flush()
 
 
-def tell(event: Event, delegation: Delegation, person: Participant) -> None:
+def own_link(person: Participant) -> str:
+    """The secret of a fresh link to somebody's own page, for a mail; earlier ones still open it."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        ParticipantLink(
+            participant_id=person.id,
+            token_hash=queries.hashed(token),
+            expires_at=clock.now() + LINK_LIFETIME,
+        )
+    )
+    return token
+
+
+def tell(event: Event, person: Participant) -> None:
     """Mail a person where their accreditation stands; the focal point where they gave no address."""
-    language = person.language if person.email else delegation.language
+    delegation = person.delegation
+    if person.email or delegation is None:
+        to, language = person.email, person.language
+        name = labels.printed_name(person).in_(language)
+    else:
+        to, language, name = delegation.focal_email, delegation.language, delegation.focal_name
     mail.queue(
         "accreditation",
-        to_address=person.email or delegation.focal_email,
-        to_name=labels.printed_name(person).in_(language) if person.email else delegation.focal_name,
+        to_address=to,
+        to_name=name,
         language=language,
         event=event,
-        values={"person": person, "delegation": delegation, "labels": labels},
+        values={"person": person, "labels": labels},
     )

@@ -71,13 +71,13 @@ def update_person(
     check_accepted(event, delegation)
     if person.state not in EDITABLE:
         raise StepNotPossible
-    before = person.function
-    if person.state is ParticipantState.NOMINATED and function is not before:
-        places.lock([delegation.id])
-        has_left = accreditation.leave(person)  # the place of the one they replace
+    if person.state is ParticipantState.NOMINATED and function is not person.function:
+        places.lock([person.place])
+        held = person.place  # of the one they replace
+        has_left = accreditation.leave(person)
         _set_function(delegation, person, function)
         if has_left:
-            accreditation.promote(event, delegation, before)
+            accreditation.promote(event, held)
     _describe(person, has_consented=has_consented, **details)
     _record(event, delegation, person, Action.CHANGED)
     return person
@@ -143,14 +143,14 @@ def remove(event: Event, delegation: Delegation, person: Participant) -> None:
     """
     if person.state is not ParticipantState.NOMINATED:
         raise StepNotPossible
-    places.lock([delegation.id])
-    has_left, function = accreditation.leave(person), person.function
+    places.lock([person.place])
+    has_left, place = accreditation.leave(person), person.place
     record(Action.DELETED, person, event_id=event.id, actor=FocalPoint.of(delegation))
     db.session.delete(person)
     db.session.flush()
     db.session.expire(delegation, ["people"])
     if has_left:
-        accreditation.promote(event, delegation, function)
+        accreditation.promote(event, place)
 
 
 def move_person(event: Event, delegation: Delegation, person: Participant, *, by: int) -> None:

@@ -15,7 +15,7 @@ from eventapp.registration.errors import StepNotPossible
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Party, Reason
 from eventapp.registration.views.manage.blueprint import blueprint
-from eventapp.registration.views.public import words
+from eventapp.registration.views.words import words
 
 MOST_CHOSEN = 500
 

@@ -18,7 +18,8 @@ from eventapp.registration import forms, letter, queries, service
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import deadline, invitations
 from eventapp.registration.views.manage.blueprint import blueprint
-from eventapp.registration.views.public import send_letter, words
+from eventapp.registration.views.public.delegation import send_letter
+from eventapp.registration.views.words import words
 
 
 @blueprint.get("/delegations")

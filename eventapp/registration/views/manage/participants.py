@@ -11,7 +11,7 @@ from eventapp.core.locale import current_language
 from eventapp.core.templating import render
 from eventapp.registration import labels, queries
 from eventapp.registration.views.manage.blueprint import blueprint
-from eventapp.registration.views.public import words
+from eventapp.registration.views.words import words
 
 
 @blueprint.get("/participants")
@@ -35,7 +35,7 @@ def export_participants(kind: str) -> ResponseReturnValue:
     rows = (
         [
             delegation.organisation.short_name.in_(current_language()),
-            str(labels.FUNCTIONS[person.function]),
+            labels.role_of(person).in_(current_language()),
             *(labels.printed_name(person).ar, labels.printed_name(person).en),
             *(person.office.ar, person.office.en),
         ]

@@ -1,8 +1,9 @@
-"""Tables of delegations and of the people in them."""
+"""Tables of delegations: their invitation, their places, the links of their focal points."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,11 +13,12 @@ from eventapp.core.db import Identified, Model, Stamped, UtcDateTime, Versioned,
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
 from eventapp.people.models import Organisation
-from eventapp.people.rules import FormOfAddress, Honorific, Rank
 from eventapp.registration.rules.quotas import Function
-from eventapp.registration.rules.workflow import GONE, InvitationState, ParticipantState, Reason
+from eventapp.registration.rules.workflow import GONE, InvitationState
 
-_LEADS = text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')")
+if TYPE_CHECKING:
+    from eventapp.registration.models.participants import Participant
+
 _LIVES = text("revoked_at IS NULL")
 
 
@@ -105,61 +107,3 @@ class DelegationLink(Identified, Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
     delegation: Mapped[Delegation] = relationship()
-
-
-class Participant(Identified, Versioned, Stamped, Model):
-    """One person in a delegation. Whether a place is held is said by `holds_place`, and by nothing else."""
-
-    __tablename__ = "participant"
-    __table_args__ = (
-        Index(
-            "one_head",
-            "delegation_id",
-            unique=True,
-            sqlite_where=_LEADS,
-            postgresql_where=_LEADS,
-        ),
-        Index("ix_participant_event_state", "event_id", "state"),
-    )
-
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    function: Mapped[Function] = mapped_column(enum_type(Function, "function"))
-    state: Mapped[ParticipantState] = mapped_column(
-        enum_type(ParticipantState, "state"), default=ParticipantState.NOMINATED
-    )
-    holds_place: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[Reason | None] = mapped_column(enum_type(Reason, "reason"))
-    full_name: Mapped[LocalizedText] = localized("full_name")  # English: in Latin letters, as in the passport
-    how_to_address: Mapped[LocalizedText] = localized("how_to_address")
-    address: Mapped[FormOfAddress] = mapped_column(
-        enum_type(FormOfAddress, "address"), default=FormOfAddress.NEUTRAL
-    )
-    honorific: Mapped[Honorific] = mapped_column(enum_type(Honorific, "honorific"), default=Honorific.NONE)
-    rank: Mapped[Rank] = mapped_column(enum_type(Rank, "rank"), default=Rank.NONE)
-    office: Mapped[LocalizedText] = localized("office", String(400))
-    email: Mapped[str] = mapped_column(String(254), default="")
-    phone: Mapped[str] = mapped_column(String(32), default="")  # E.164
-    language: Mapped[str] = mapped_column(String(8), default="ar")  # of mails to the person
-    languages: Mapped[str] = mapped_column(String(100), default="")  # spoken: tags with a space between
-    access_needs: Mapped[str] = mapped_column(Text(), default="")
-    dietary_needs: Mapped[str] = mapped_column(Text(), default="")
-    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="SET NULL"))
-
-    delegation: Mapped[Delegation] = relationship(back_populates="people")
-    replaces: Mapped[Participant | None] = relationship(remote_side="Participant.id")
-
-    @property
-    def name(self) -> LocalizedText:
-        """The name without honorific and rank."""
-        return self.full_name
-
-    @property
-    def printed_as(self) -> LocalizedText:
-        """Nothing: a name is always composed here."""
-        return LocalizedText()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,18 +13,18 @@ from eventapp.core import limits
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.downloads import named
 from eventapp.core.forms import form_page
-from eventapp.core.locale import LANGUAGE_PREFIX, current_language
+from eventapp.core.locale import current_language
 from eventapp.core.templating import render
 from eventapp.events import queries as events
-from eventapp.registration import forms, labels, letter, queries, service, visit
+from eventapp.registration import forms, letter, queries, service, visit
 from eventapp.registration.errors import LinkNotValid
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules import workflow
-from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import Party
 from eventapp.registration.service import accreditation, deadline
+from eventapp.registration.views.public.blueprint import blueprint
+from eventapp.registration.views.words import words
 
-blueprint = Blueprint("registration", __name__, url_prefix=LANGUAGE_PREFIX)
 PAGE = "/<event>/delegation/<delegation>"
 
 
@@ -75,11 +75,6 @@ def delegation(delegation: str) -> ResponseReturnValue:
         steps_of=lambda state: {step.name for step in workflow.available_steps(state, Party.FOCAL_POINT)},
         **words(),
     )
-
-
-def words() -> dict[str, Any]:
-    """What the templates of delegations may ask."""
-    return {"labels": labels, "workflow": workflow, "functions": list(Function)}
 
 
 @blueprint.get(f"{PAGE}/letter.pdf")
@@ -175,7 +170,7 @@ def replace_person(delegation: str, participant: str) -> ResponseReturnValue:
     event = current_event()
     found = visit.current(event, delegation)
     person = queries.get_member(found, participant)
-    form = forms.PersonForm(found, data={"function": person.function.value, "language": found.language})
+    form = forms.PersonForm(found, data={"function": person.function, "language": found.language})
     return form_page(
         form,
         "registration/public/person_form.html",

@@ -1,0 +1,13 @@
+"""Forms of delegations and participants. None has a state field."""
+
+from __future__ import annotations
+
+from eventapp.registration.forms.delegations import (
+    ButtonForm,
+    DelegationForm,
+    InvitationForm,
+    PersonForm,
+    RefusalForm,
+)
+
+__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PersonForm", "RefusalForm"]
