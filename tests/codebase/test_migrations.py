@@ -38,6 +38,7 @@ from eventapp.core.db import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS, UtcDateTime, 
 from tests.plugin_requirements import POSTGRES
 
 MOMENT = datetime(2023, 1, 30, 6, tzinfo=UTC)
+EMPTY = {("participant", "category_id")}  # where a row has one of two references
 
 
 @pytest.fixture
@@ -103,6 +104,8 @@ def downgrade() -> None:
 
 def value_of(column: Column[Any], table: Table) -> Any:
     """Something that `column` accepts in a row whose every reference is to the one row of its table."""
+    if (table.name, column.name) in EMPTY:
+        return None
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column
         return value_of(target, target.table)
