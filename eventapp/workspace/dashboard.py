@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -26,7 +27,12 @@ from eventapp.programme.rules import conflicts
 from eventapp.programme.rules.vocabulary import SessionKind
 from eventapp.publishing import queries as publishing
 from eventapp.publishing.rules.diff import diff
-from eventapp.workspace.queries import mail_counts
+from eventapp.registration import labels as registration_labels
+from eventapp.registration import queries as registration
+from eventapp.registration.rules.workflow import QUEUED, InvitationState, ParticipantState
+from eventapp.remarks import labels as remarks_labels
+from eventapp.remarks.rules.workflow import RemarksState
+from eventapp.workspace.queries import RemarksCounts, mail_counts, remarks_counts, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,9 @@ class Overview:
     by_day: list[Bar]
     by_kind: list[Bar]
     by_language: list[Bar]
+    invitations: list[Bar]
+    participants: list[Bar]
+    remarks: list[Bar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,47 @@ class Measures:
     unreleased: int
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who was asked and who waits: counted anew each time, because deadlines pass by themselves."""
+
+    invitations: Mapping[InvitationState, int]
+    people: Mapping[ParticipantState, int]
+    unanswered: int
+    remarks: RemarksCounts
+
+
 _measures: Final[Memo[Measures]] = Memo()
 
 
 def overview(event: Event) -> Overview:
     """Everything the dashboard shows of `event`; status and plots count the same: what is scheduled."""
     found = _measures.get(event.id, audit.state_of(event.id), lambda: measures(event))
-    say = reading()
+    say, who = reading(), _people(event)
     return Overview(
         status=_status(event, found.scheduled),
-        tasks=_tasks(event, found),
+        tasks=_tasks(event, found) + _people_tasks(who),
         by_day=_bars((say.date(day, year=False), found.days[day]) for day in programme.days_of(event)),
         by_kind=_bars(
             (str(programme_labels.KINDS[kind]), count) for kind, count in found.kinds.most_common()
         ),
         by_language=_bars((language_name(tag), count) for tag, count in found.tongues.most_common()),
+        invitations=_state_bars(who.invitations, registration_labels.INVITATION_STATES),
+        participants=_state_bars(who.people, registration_labels.STATES),
+        remarks=_state_bars(who.remarks.by_state, remarks_labels.STATES),
+    )
+
+
+def _state_bars(counts: Mapping[Any, int], labels: Mapping[Any, Any]) -> list[Bar]:
+    return _bars((str(labels[state]), counts[state]) for state in labels if counts.get(state))
+
+
+def _people(event: Event) -> People:
+    return People(
+        registration.invitation_counts(event),
+        registration.state_counts(event),
+        unanswered(event.id, reading().local(clock.now()).date()),
+        remarks_counts(event.id, clock.now()),
     )
 
 
@@ -172,3 +207,27 @@ def _mail_task(count: int) -> Task | None:
         return None
     text = ngettext("mail could not be sent", "mails could not be sent", count)
     return Task(count, text, url_for("workspace_manage.mail", state="failed"), _("Look"), is_urgent=True)
+
+
+def _people_tasks(who: People) -> list[Task]:
+    """What the people of the event wait for, as far as whoever asks can do something about it."""
+    tasks = []
+    if access.can(Permission.ACCREDITATION_DECIDE):
+        waiting = sum(who.people.get(state, 0) for state in QUEUED)
+        text = ngettext("person waits for a decision", "persons wait for a decision", waiting)
+        tasks.append(Task(waiting, text, url_for("registration_manage.queue"), _("Decide")))
+    if access.can(Permission.INVITATIONS_MANAGE):
+        drafted, where = who.invitations.get(InvitationState.DRAFTED, 0), "registration_manage.delegations"
+        text = ngettext("invitation is not sent yet", "invitations are not sent yet", drafted)
+        tasks.append(Task(drafted, text, url_for(where), _("Send")))
+        text = ngettext("answer is overdue", "answers are overdue", who.unanswered)
+        tasks.append(Task(who.unanswered, text, url_for(where), _("Remind"), is_urgent=True))
+    if access.can(Permission.REMARKS_MANAGE):
+        text = ngettext("text of a speaker is overdue", "texts of speakers are overdue", who.remarks.late)
+        tasks.append(
+            Task(who.remarks.late, text, url_for("remarks_manage.index"), _("Chase"), is_urgent=True)
+        )
+        sent = who.remarks.by_state.get(RemarksState.SUBMITTED, 0)
+        text = ngettext("text waits to be accepted", "texts wait to be accepted", sent)
+        tasks.append(Task(sent, text, url_for("remarks_manage.index"), _("Read")))
+    return [task for task in tasks if task.count]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, case, func, select
 
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.mail.models import MailMessage
 from eventapp.mail.rules import MailState
+from eventapp.registration.models import Delegation
+from eventapp.registration.rules.workflow import InvitationState
+from eventapp.remarks.models import Remarks
+from eventapp.remarks.rules.workflow import OWED, RemarksState
 
 
 def mails_of(event_id: int | None, state: MailState | None = None) -> Select[MailMessage]:
@@ -40,3 +47,33 @@ def mail_counts(event_id: int) -> dict[MailState, int]:
         .group_by(MailMessage.state)
     )
     return {state: count for state, count in db.session.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksCounts:
+    """Texts of an event by state, and how many are owed beyond their deadline."""
+
+    by_state: dict[RemarksState, int]
+    late: int
+
+
+def remarks_counts(event_id: int, now: datetime) -> RemarksCounts:
+    """What was asked of the speakers of an event, counted."""
+    is_late = Remarks.state.in_(list(OWED)) & (Remarks.deadline_at < now) & Remarks.part_id.is_not(None)
+    query = (
+        select(Remarks.state, func.count(), func.sum(case((is_late, 1), else_=0)))
+        .where(Remarks.event_id == event_id)
+        .group_by(Remarks.state)
+    )
+    rows = list(db.session.execute(query))
+    return RemarksCounts({state: count for state, count, _late in rows}, sum(late for *_rest, late in rows))
+
+
+def unanswered(event_id: int, today: date) -> int:
+    """How many invitations wait for an answer whose day is over."""
+    query = select(func.count()).where(
+        Delegation.event_id == event_id,
+        Delegation.state == InvitationState.SENT,
+        Delegation.answer_by < today,
+    )
+    return db.session.scalar(query) or 0

@@ -23,8 +23,21 @@ from eventapp.mail import service as mail
 from eventapp.mail.models import MailMessage
 from eventapp.mail.rules import MailState
 from eventapp.programme.rules.vocabulary import SessionKind
+from eventapp.registration.rules.workflow import InvitationState, ParticipantState
+from eventapp.remarks.models import Remarks
 from tests.client import MARK, CheckedClient
-from tests.factories import at, make_account, make_event, make_room, make_session, make_staff
+from tests.factories import (
+    at,
+    make_account,
+    make_delegation,
+    make_event,
+    make_part,
+    make_participant,
+    make_person,
+    make_room,
+    make_session,
+    make_staff,
+)
 
 Sign = Callable[[Account], CheckedClient]
 HOME = "/en/doha/manage/"
@@ -75,6 +88,30 @@ def test_the_overview_counts_what_needs_somebody_and_leads_there(event: Event, o
     assert found["change is not released yet"][0] == 1
     for _count, link in found.values():
         assert owner.get(link).status_code == 200, link
+
+
+def test_the_overview_tells_who_waits_and_what_is_owed(
+    event: Event, owner: CheckedClient, signed_in: Sign
+) -> None:
+    """Deadlines pass by themselves: nothing is written between the two readings."""
+    delegation = make_delegation(event, state=InvitationState.SENT)
+    delegation.answer_by = clock.now().date() - timedelta(days=2)
+    make_participant(make_delegation(event), state=ParticipantState.UNDER_REVIEW)
+    part = make_part(make_session(event), make_person())
+    remarks = Remarks(event_id=event.id, session_id=part.session_id, part_id=part.id)
+    remarks.deadline_at = clock.now() + timedelta(hours=1)
+    db.session.add(remarks)
+    db.session.commit()
+    found = tasks(owner)
+    assert found["answer is overdue"] == (1, "/en/doha/manage/delegations")
+    assert found["person waits for a decision"] == (1, "/en/doha/manage/accreditation")
+    assert "text of a speaker is overdue" not in found
+    with clock.stopped(remarks.deadline_at + timedelta(minutes=1)):
+        assert tasks(owner)["text of a speaker is overdue"] == (1, "/en/doha/manage/remarks")
+    for _count, link in tasks(owner).values():
+        assert owner.get(link).status_code == 200, link
+    asked = set(tasks(signed_in(make_staff(event, StaffRole.VIEWER))))
+    assert not asked & {"answer is overdue", "person waits for a decision", "text of a speaker is overdue"}
 
 
 def test_a_viewer_is_not_asked_to_mend_mails(event: Event, signed_in: Sign) -> None:
