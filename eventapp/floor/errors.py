@@ -17,6 +17,18 @@ class ListNotOpen(DomainError):
     field = "reason"
 
 
+class RequestsClosed(ListNotOpen):
+    """The same, for somebody who asks for themselves."""
+
+    field = ""
+
+
+class AlreadyAsked(DomainError):
+    """Whoever asks is on the list already, or waits to be put on it."""
+
+    status = 409
+
+
 class ClosesBeforeOpening(DomainError):
     """The list would close before it opens."""
 

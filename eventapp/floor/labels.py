@@ -15,6 +15,7 @@ from eventapp.core.languages import LANGUAGES
 from eventapp.core.locale import Reading
 from eventapp.core.localized import LocalizedText
 from eventapp.floor.errors import (
+    AlreadyAsked,
     ClosesBeforeOpening,
     FloorTaken,
     LetterNeeded,
@@ -22,6 +23,7 @@ from eventapp.floor.errors import (
     NobodyToSpeak,
     NothingToOrder,
     NotWaiting,
+    RequestsClosed,
     StepNotPossible,
 )
 from eventapp.floor.rules.order import OrderPolicy
@@ -174,6 +176,16 @@ def _nobody(_error: NobodyToSpeak) -> str:
 @says(ListNotOpen)
 def _not_open(_error: ListNotOpen) -> str:
     return _("The list takes no requests now. To add somebody all the same, please give the reason.")
+
+
+@says(RequestsClosed)
+def _requests_closed(_error: RequestsClosed) -> str:
+    return _("The list takes no requests now.")
+
+
+@says(AlreadyAsked)
+def _already_asked(_error: AlreadyAsked) -> str:
+    return _("You have asked for the floor in this session already.")
 
 
 @says(ClosesBeforeOpening)

@@ -20,6 +20,7 @@ from eventapp.programme.models import Session
 
 DEFAULT_MINUTES = 5
 _AT_THE_FLOOR = text("state IN ('called', 'speaking')")
+_ASKS = text("asked_by != '' AND state IN ('requested', 'listed', 'called', 'speaking')")
 
 
 class SpeakerList(Identified, Versioned, Stamped, Model):
@@ -67,6 +68,10 @@ class FloorRequest(Identified, Versioned, Model):
             sqlite_where=_AT_THE_FLOOR,
             postgresql_where=_AT_THE_FLOOR,
         ),
+        # Of two clicks at once, the database lets one ask.
+        Index(
+            "one_request_each", "asked_by", "list_id", unique=True, sqlite_where=_ASKS, postgresql_where=_ASKS
+        ),
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("spoken_seconds >= 0", name="spoken"),
     )
@@ -75,6 +80,7 @@ class FloorRequest(Identified, Versioned, Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="RESTRICT"))
     label: Mapped[LocalizedText] = localized("label", String(400))  # as typed, of whom the directory lacks
+    asked_by: Mapped[str] = mapped_column(String(40), default="")  # public id of the participant; else staff
     is_reply: Mapped[bool] = mapped_column(default=False)  # right of reply: a queue of its own
     state: Mapped[FloorState] = mapped_column(enum_type(FloorState, "state"), default=FloorState.REQUESTED)
     position: Mapped[int] = mapped_column(default=0)

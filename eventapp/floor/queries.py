@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventapp.core.db import db
@@ -20,7 +20,7 @@ from eventapp.floor.rules.workflow import AT_THE_FLOOR, WAITING, FloorState
 from eventapp.people.models import Appointment, Person
 from eventapp.programme.models import Session, SessionRole
 from eventapp.programme.queries import get_session
-from eventapp.programme.rules.vocabulary import RoleKind
+from eventapp.programme.rules.vocabulary import RoleKind, SessionStatus
 
 SPEAKING_PARTS = frozenset({RoleKind.KEYNOTE, RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.DISCUSSANT})
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -151,6 +151,38 @@ def minutes_of(part: SessionRole, session: Session) -> int | None:
     """How long a part may speak by the programme: its agenda item's minutes, if it has the item to itself."""
     sharing = [other for other in speaking_parts(session) if other.item_id == part.item_id]
     return part.item.minutes if part.item is not None and len(sharing) == 1 else None
+
+
+def open_floors(event: Event, now: datetime) -> list[Floor]:
+    """The lists that take requests now, by the start of their sessions, whoever may see these."""
+    query = (
+        select(SpeakerList)
+        .join(SpeakerList.session)
+        .options(contains_eager(SpeakerList.session))
+        .where(
+            Session.event_id == event.id,
+            Session.deleted_at.is_(None),
+            Session.status != SessionStatus.CANCELLED,
+            SpeakerList.opens_at <= now,
+            or_(SpeakerList.closes_at.is_(None), SpeakerList.closes_at > now),
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+    found = db.session.scalars(_with_everything(query)).unique()
+    return [Floor(held.session, held) for held in found]
+
+
+def asked_by(event: Event, public_id: str) -> list[FloorRequest]:
+    """What a participant asked for themselves at this event, in the order of the sessions."""
+    query = (
+        select(FloorRequest)
+        .join(FloorRequest.speaker_list)
+        .join(SpeakerList.session)
+        .options(contains_eager(FloorRequest.speaker_list).contains_eager(SpeakerList.session))
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None), FloorRequest.asked_by == public_id)
+        .order_by(Session.starts_at, FloorRequest.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def floors_begun(event: Event, session_ids: Iterable[str]) -> dict[str, Floor]:

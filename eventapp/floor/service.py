@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from eventapp.events.models import Event
 from eventapp.events.service.changes import next_position, note, raise_public_version
 from eventapp.floor import labels, queries
 from eventapp.floor.errors import (
+    AlreadyAsked,
     ClosesBeforeOpening,
     FloorTaken,
     LetterNeeded,
@@ -25,6 +27,7 @@ from eventapp.floor.errors import (
     NobodyToSpeak,
     NothingToOrder,
     NotWaiting,
+    RequestsClosed,
     StepNotPossible,
 )
 from eventapp.floor.models import DEFAULT_MINUTES, FloorRequest, SpeakerList
@@ -32,12 +35,14 @@ from eventapp.floor.queries import Floor
 from eventapp.floor.rules import order
 from eventapp.floor.rules.order import Draw, Entry, OrderPolicy
 from eventapp.floor.rules.timing import is_open
-from eventapp.floor.rules.workflow import AT_THE_FLOOR, FloorState, find_step
+from eventapp.floor.rules.workflow import AT_THE_FLOOR, STANDING, WAITING, FloorState, find_step
 from eventapp.people.models import Organisation, Person
 from eventapp.programme.models import SessionRole
 
 on_constraint("one_at_the_floor", FloorTaken)
 on_constraint("uq_floor_request_list_id", FloorTaken)  # the same on SQLite
+for _name in ("one_request_each", "uq_floor_request_asked_by"):
+    on_constraint(_name, AlreadyAsked)
 on_constraint("ck_speaker_list_opens_first", ClosesBeforeOpening)
 _SEED_BYTES: Final = 16
 
@@ -94,21 +99,49 @@ def request_floor(
     organisation: Organisation | None,
     label: LocalizedText,
     is_reply: bool = False,
+    asked_by: str = "",
 ) -> FloorRequest:
     """Ask for the floor, as participants do: within the times of the list; it is for staff to list them.
 
-    Rights of reply are asked for at any time.
+    Rights of reply are asked for at any time. `asked_by` is the public id of a participant who asks alone.
 
     Raises:
-        ListNotOpen: the list takes no requests now.
+        RequestsClosed: the list takes no requests now.
+        AlreadyAsked: they asked before, and their request still stands.
         NobodyToSpeak: nobody is named.
     """
     held = _held(event, floor)
     if not is_reply and not is_open(held.opens_at, held.closes_at, clock.now()):
-        raise ListNotOpen
+        raise RequestsClosed
+    if asked_by and any(row.asked_by == asked_by and row.state in STANDING for row in held.requests):
+        raise AlreadyAsked
     request = _requested(held, person, organisation, label)
-    request.is_reply = is_reply
-    return _added(event, held, request)
+    request.is_reply, request.asked_by = is_reply, asked_by
+    return _added(event, held, request, actor=Asker.of(request) if asked_by else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A participant who asks for themselves, as the audit names them."""
+
+    display_name: str
+
+    @classmethod
+    def of(cls, request: FloorRequest) -> Asker:
+        """By the name on the request."""
+        return cls(request.label.in_("en"))
+
+
+def withdraw_request(event: Event, request: FloorRequest) -> None:
+    """Whoever asked takes it back, before they are called.
+
+    Raises:
+        StepNotPossible: they were called already, or are not on the list any more.
+    """
+    if request.state not in WAITING:
+        raise StepNotPossible
+    request.state = FloorState.WITHDRAWN
+    note(event, request, Action.STATE_CHANGED, actor=Asker.of(request))
 
 
 def add_speaker(
@@ -154,9 +187,11 @@ def _requested(
     )
 
 
-def _added(event: Event, held: SpeakerList, request: FloorRequest) -> FloorRequest:
+def _added(
+    event: Event, held: SpeakerList, request: FloorRequest, *, actor: Asker | None = None
+) -> FloorRequest:
     held.requests.append(request)
-    note(event, request, Action.CREATED)
+    note(event, request, Action.CREATED, actor=actor)
     return request
 
 

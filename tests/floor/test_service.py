@@ -17,6 +17,7 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.floor import queries, service
 from eventapp.floor.errors import (
+    AlreadyAsked,
     ClosesBeforeOpening,
     FloorTaken,
     LetterNeeded,
@@ -24,6 +25,7 @@ from eventapp.floor.errors import (
     NobodyToSpeak,
     NothingToOrder,
     NotWaiting,
+    RequestsClosed,
     StepNotPossible,
 )
 from eventapp.floor.models import FloorRequest
@@ -32,7 +34,7 @@ from eventapp.floor.rules import order
 from eventapp.floor.rules.order import OrderPolicy
 from eventapp.floor.rules.workflow import FloorState
 from eventapp.programme.models import Session
-from eventapp.programme.rules.vocabulary import RoleKind
+from eventapp.programme.rules.vocabulary import RoleKind, SessionStatus
 from tests.factories import (
     at,
     both,
@@ -73,6 +75,47 @@ def named(name: str, **values: Any) -> dict[str, Any]:
 
 def waiting(session: Session) -> list[str]:
     return [row.label.en.strip("⁂") for row in floor_of(session).listed]
+
+
+def test_a_participant_asks_once_and_may_take_it_back(event: Event, session: Session) -> None:
+    service.open_now(event, floor_of(session))
+    who = NOBODY | {"label": both("ليلى", "Layla"), "asked_by": "participant1"}
+    with pytest.raises(RequestsClosed):
+        service.request_floor(event, floor_of(make_session(event)), **who)
+    made = service.request_floor(event, floor_of(session), **who)
+    with pytest.raises(AlreadyAsked):
+        service.request_floor(event, floor_of(session), **who)
+    service.request_floor(event, floor_of(session), **who | {"asked_by": "participant2"})
+    assert queries.asked_by(event, "participant1") == [made]
+    assert queries.asked_by(make_event("other"), "participant1") == []
+    service.withdraw_request(event, made)
+    with pytest.raises(StepNotPossible):
+        service.withdraw_request(event, made)
+    service.request_floor(event, floor_of(session), **who)
+    assert [row.state for row in queries.asked_by(event, "participant1")] == ["withdrawn", "requested"]
+    db.session.commit()
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None and "Layla" in entry.actor_name
+
+
+def test_of_two_clicks_at_once_the_database_lets_one_ask(event: Event, session: Session) -> None:
+    service.open_now(event, floor_of(session))
+    held = floor_of(session).held
+    assert held is not None
+    rows = [FloorRequest(list_id=held.id, minutes=5, asked_by="participant1") for _click in range(2)]
+    db.session.add_all(rows)
+    with pytest.raises(IntegrityError) as refused:
+        db.session.flush()
+    assert isinstance(constraint_error(refused.value), AlreadyAsked)
+
+
+def test_the_open_lists_of_an_event(event: Event) -> None:
+    early, late = make_session(event, starts_at=at(9)), make_session(event, starts_at=at(14), ends_at=at(15))
+    shut, cancelled = make_session(event), make_session(event, status=SessionStatus.CANCELLED)
+    for one in (late, early, shut, cancelled):
+        service.open_now(event, floor_of(one))
+    service.close_now(event, floor_of(shut))
+    assert [floor.session.id for floor in queries.open_floors(event, clock.now())] == [early.id, late.id]
 
 
 def test_requests_are_taken_between_opening_and_closing(event: Event, session: Session) -> None:

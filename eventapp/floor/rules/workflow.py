@@ -48,6 +48,7 @@ STEPS: Final = (
 )
 WAITING: Final = frozenset({FloorState.REQUESTED, FloorState.LISTED})
 AT_THE_FLOOR: Final = frozenset({FloorState.CALLED, FloorState.SPEAKING})
+STANDING: Final = WAITING | AT_THE_FLOOR  # a request of the same person now would be the same again
 ON_THE_LIST: Final = frozenset(FloorState) - {FloorState.WITHDRAWN, FloorState.PASSED}
 
 

@@ -1520,6 +1520,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("label_ar", sa.String(length=400), server_default="", nullable=False),
         sa.Column("label_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("asked_by", sa.String(length=40), nullable=False),
         sa.Column("is_reply", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
@@ -1579,6 +1580,15 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state IN ('called', 'speaking')"),
             postgresql_where=sa.text("state IN ('called', 'speaking')"),
+        )
+        batch_op.create_index(
+            "one_request_each",
+            ["asked_by", "list_id"],
+            unique=True,
+            sqlite_where=sa.text("asked_by != '' AND state IN ('requested', 'listed', 'called', 'speaking')"),
+            postgresql_where=sa.text(
+                "asked_by != '' AND state IN ('requested', 'listed', 'called', 'speaking')"
+            ),
         )
 
     op.create_table(
@@ -1845,6 +1855,13 @@ def downgrade() -> None:
 
     op.drop_table("session_role")
     with op.batch_alter_table("floor_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_request_each",
+            sqlite_where=sa.text("asked_by != '' AND state IN ('requested', 'listed', 'called', 'speaking')"),
+            postgresql_where=sa.text(
+                "asked_by != '' AND state IN ('requested', 'listed', 'called', 'speaking')"
+            ),
+        )
         batch_op.drop_index(
             "one_at_the_floor",
             sqlite_where=sa.text("state IN ('called', 'speaking')"),
