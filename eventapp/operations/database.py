@@ -12,11 +12,20 @@ from eventapp.core.db import db, migrations_path
 from eventapp.events.models import Event
 
 
+def current_revision() -> str | None:
+    """The revision the database is at; None where there are no tables yet."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The revision this program works with."""
+    return ScriptDirectory(str(migrations_path())).get_current_head()
+
+
 def is_current() -> bool:
     """Whether the database is at the newest revision."""
-    with db.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    return at == ScriptDirectory(str(migrations_path())).get_current_head()
+    return current_revision() == newest_revision()
 
 
 def bring_up_to_date() -> bool:
