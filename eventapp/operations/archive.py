@@ -15,7 +15,7 @@ import secrets
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -134,7 +134,8 @@ def writing(target: Path, made_at: datetime) -> Iterator[Writer]:
     except OSError as failure:
         raise Refused(f"{target} could not be written: {failure.strerror or failure}.") from failure
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 def _sync(folder: Path) -> None:

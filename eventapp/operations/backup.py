@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -17,7 +16,7 @@ from eventapp.accounts.models import AccountToken, SignInSession
 from eventapp.audit.models import AuditHead
 from eventapp.audit.queries import broken_at
 from eventapp.core import clock
-from eventapp.core.db import ONLY_READS, db
+from eventapp.core.db import db
 from eventapp.core.files import storage
 from eventapp.core.files.models import StoredFile
 from eventapp.core.limits import RateCount
@@ -62,7 +61,7 @@ def back_up(target: Path, tell: Progress) -> Manifest:
     _reach_files()
     made_at = clock.true_now()
     with archive.writing(target, made_at) as writer:
-        with _one_state() as connection:
+        with database.one_state() as connection:
             tables = _write_tables(writer, connection, target.parent, tell)
             broken = broken_chains()
             told = [Told(*row) for row in connection.execute(_FILES)]
@@ -82,19 +81,6 @@ def _reach_files() -> None:
         next(iter(storage.current().keys()), None)
     except OSError as failure:
         raise Refused(f"The store of files does not answer ({failure}): try again later.") from failure
-
-
-@contextmanager
-def _one_state() -> Iterator[Connection]:
-    """The session's connection in a transaction that only reads, and reads one state; nobody waits for it."""
-    db.session.rollback()
-    options: dict[str, object] = {ONLY_READS: True}
-    if db.engine.dialect.name == "postgresql":
-        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    try:
-        yield db.session.connection(execution_options=options)
-    finally:
-        db.session.rollback()
 
 
 def carried() -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.config import Settings
-from eventapp.core.db import db
+from eventapp.operations import database
 from eventapp.operations.doctor import contents, surroundings
 from eventapp.operations.doctor.findings import Finding, Mark, fault
 
@@ -26,10 +26,12 @@ _AROUND: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
     surroundings.mail_server_reachable,
 )
 _INSIDE: Final[tuple[Callable[[], Iterator[Finding]], ...]] = (
+    contents.references_whole,
     contents.audit_whole,
     contents.jobs_moving,
     contents.mails_moving,
     contents.clocks_agree,
+    contents.files_needed,
 )
 
 
@@ -37,15 +39,15 @@ def examine(settings: Settings, *, deep: bool) -> Iterator[Finding]:
     """Every finding, as it is found. `deep` reads every stored file and compares its digest."""
     for check in _AROUND:
         yield from check(settings)
+    ready = list(contents.database_ready())
+    yield from ready
+    if any(finding.mark is Mark.FAULT for finding in ready):
+        return  # what follows reads tables that may not be there
     try:
-        revision = list(contents.database_ready())
-        yield from revision
-        if any(finding.mark is Mark.FAULT for finding in revision):
-            return  # what follows reads tables that may not be there
-        for look in _INSIDE:
-            yield from look()
-        yield from contents.files_present(deep=deep)
+        with database.one_state():  # nobody waits while it is read
+            told = contents.files_told()
+            for look in _INSIDE:
+                yield from look()
+        yield from contents.files_present(told, deep=deep)
     except SQLAlchemyError as failure:
         yield fault(f"The database failed while it was read ({type(failure).__name__}): look into its log.")
-    finally:
-        db.session.rollback()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select, text
@@ -24,6 +24,7 @@ from eventapp.operations.doctor.findings import Finding, fault, remark, well
 LATE: Final = timedelta(minutes=15)  # longer than any pause of a worker that is well
 MOST_SKEW: Final = timedelta(seconds=30)
 MOST_NAMED: Final = 5
+_SWEEP: Final = "is flask jobs work --loop running? flask files sweep deletes them."
 
 
 def database_ready() -> Iterator[Finding]:
@@ -45,18 +46,16 @@ def database_ready() -> Iterator[Finding]:
             "flask db upgrade."
         )
         return
-    lost = _rows_without_parents()
+    yield well(f"The database answers and is at revision {at}.")
+
+
+def references_whole() -> Iterator[Finding]:
+    """No row refers to one that is gone; only SQLite can be made to hold such a row, by another program."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    lost = len(db.session.execute(text("PRAGMA foreign_key_check")).all())
     if lost:
         yield fault(f"{lost} rows refer to rows that are gone: restore the newest backup that is well.")
-    else:
-        yield well(f"The database answers and is at revision {at}.")
-
-
-def _rows_without_parents() -> int:
-    """Rows whose foreign keys lead nowhere; SQLite alone can be made to hold any, by another program."""
-    if db.engine.dialect.name != "sqlite":
-        return 0
-    return len(db.session.execute(text("PRAGMA foreign_key_check")).all())
 
 
 def audit_whole() -> Iterator[Finding]:
@@ -81,7 +80,7 @@ def jobs_moving() -> Iterator[Finding]:
     failed = _count(Job, Job.state == JobState.FAILED)
     if stuck:
         yield fault(
-            f"{stuck} jobs wait for longer than {_minutes(LATE)} minutes: is flask jobs work --loop running?"
+            f"{stuck} jobs wait for more than {_minutes(LATE)} minutes: is flask jobs work --loop running?"
         )
     if failed:
         newest = db.session.scalar(
@@ -100,8 +99,8 @@ def mails_moving() -> Iterator[Finding]:
     failed = _count(MailMessage, MailMessage.state == MailState.FAILED)
     if late:
         yield fault(
-            f"{late} mails wait for longer than {_minutes(LATE)} minutes: is flask mail deliver --loop running "
-            f"and the mail server taking them? {_last_error(waiting)}"
+            f"{late} mails wait for more than {_minutes(LATE)} minutes: is flask mail deliver --loop running"
+            f" and the mail server taking them? {_last_error(waiting)}"
         )
     if failed:
         yield fault(
@@ -137,11 +136,21 @@ def clocks_agree() -> Iterator[Finding]:
         yield well("The clocks of this machine and of the database agree.")
 
 
-def files_present(*, deep: bool) -> Iterator[Finding]:
-    """Every file that is told of is there, with its size; `deep`: with its digest. None is left over."""
+def files_told() -> list[Any]:
+    """What the database says of every file."""
     query = select(StoredFile.storage_key, StoredFile.size, StoredFile.sha256, StoredFile.name)
-    told = db.session.execute(query.order_by(StoredFile.id)).all()
-    db.session.rollback()  # reading many files takes long
+    return list(db.session.execute(query.order_by(StoredFile.id)))
+
+
+def files_needed() -> Iterator[Finding]:
+    """No row tells of a file that nothing points at: they are swept every hour, when a day old."""
+    number = service.unreferenced(_swept_before())
+    if number:
+        yield fault(f"{number} files are needed by nothing for more than a day: {_SWEEP}")
+
+
+def files_present(told: list[Any], *, deep: bool) -> Iterator[Finding]:
+    """Every file that is told of is there, with its size; `deep`: with its digest. None is left over."""
     try:
         put = dict(storage.current().keys())
     except OSError as failure:
@@ -173,15 +182,13 @@ def _what_is_wrong(row: Any, put: dict[str, Any], *, deep: bool) -> str | None:
 
 
 def _left_over(told: set[str], put: dict[str, Any]) -> Iterator[Finding]:
-    """Bytes that no row tells of, and rows that nothing points at: swept every hour when a day old."""
-    before = clock.true_now() - service.UNREFERENCED_KEPT - timedelta(hours=2)
-    orphans = [key for key, put_at in put.items() if key not in told and put_at < before]
-    number = len(orphans) + service.unreferenced(before)
+    number = sum(key not in told and put_at < _swept_before() for key, put_at in put.items())
     if number:
-        yield fault(
-            f"{number} files belong to nothing for more than a day: is flask jobs work --loop running? "
-            "flask files sweep deletes them."
-        )
+        yield fault(f"{number} files in the store belong to nothing for more than a day: {_SWEEP}")
+
+
+def _swept_before() -> datetime:
+    return clock.true_now() - service.UNREFERENCED_KEPT - timedelta(hours=2)
 
 
 def _count(model: Any, which: Any) -> int:
