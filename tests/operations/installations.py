@@ -105,6 +105,7 @@ def members_of(path: Path) -> dict[str, bytes]:
 
 def write_members(path: Path, members: list[tuple[tarfile.TarInfo, bytes]]) -> Path:
     """An archive of anything, packed as ours are."""
+    path.parent.mkdir(exist_ok=True)
     with (
         path.open("wb") as raw,
         gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
