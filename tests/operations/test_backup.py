@@ -30,6 +30,7 @@ from eventapp.mail.rules import MailState
 from eventapp.operations import rows
 from eventapp.operations.archive import Refused
 from eventapp.operations.backup import NOT_CARRIED, back_up
+from eventapp.operations.doctor import contents
 from eventapp.operations.restore import HELD, restore
 from eventapp.people.models import Organisation
 from eventapp.programme.models import Session
@@ -37,6 +38,7 @@ from tests import factories
 from tests.operations.installations import SECRET, Maker, manifest_of, members_of, nothing
 from tests.plugin_requirements import REDIS
 from tests.releases import release
+from tests.s3 import serving_s3
 
 POSTGRES = pytest.mark.needs("postgres")
 MOVES = [
@@ -263,6 +265,34 @@ def test_a_file_that_is_gone_is_missed_by_name_and_the_rest_is_saved(
         restore(target, nothing)
         with storage.current().open(keys[2]) as stored:
             assert stored.read() == b"3rd"
+
+
+@pytest.mark.needs("s3")
+def test_files_move_from_a_store_to_a_folder_and_back(kind: str, maker: Maker, tmp_path: Path) -> None:
+    body = bytes(range(256)) * 4000
+    with serving_s3(tmp_path) as address, maker.fresh(kind, files_url=address).app_context():
+        factories.make_document(factories.make_event("doha"), body=body)
+        db.session.commit()
+        back_up(tmp_path / "it.tar.gz", nothing)
+        before = files()
+    with maker.empty(kind).app_context():
+        restore(tmp_path / "it.tar.gz", nothing)
+        assert files() == before
+        back_up(tmp_path / "again.tar.gz", nothing)
+    with serving_s3(tmp_path) as address, maker.empty(kind, files_url=address).app_context():
+        restore(tmp_path / "again.tar.gz", nothing)
+        assert files() == before
+        assert list(before.values()) == [body]
+        told = list(contents.files_present(contents.files_told(), deep=True))
+        assert [finding.sentence for finding in told] == ["All 1 stored files are there, with their digests."]
+
+
+@pytest.mark.needs("s3")
+def test_a_store_that_is_away_is_no_store_of_missing_files(maker: Maker, tmp_path: Path) -> None:
+    away = maker.fresh("sqlite", files_url="s3+http://key:secret@127.0.0.1:9/hiwar")
+    with away.app_context(), pytest.raises(Refused, match="store of files does not answer"):
+        back_up(tmp_path / "it.tar.gz", nothing)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_commands_say_what_they_did(kind: str, maker: Maker, tmp_path: Path) -> None:
