@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.config import Settings
 from eventapp.operations import archive
@@ -28,10 +31,8 @@ def backup_command(target: Path | None) -> None:
     """
     settings: Settings = current_app.extensions["settings"]
     target = target or default_target(settings.instance_path)
-    try:
+    with _said_in_a_sentence():
         made = back_up(target, progress)
-    except archive.Refused as problem:
-        raise click.ClickException(str(problem)) from None
     with target.open("rb") as written:
         digest = archive.digest_of(written)
     click.echo(f"{target}: {_counts(made)}, {target.stat().st_size:,} bytes")
@@ -52,10 +53,8 @@ def restore_command(file: Path) -> None:
     Every digest is verified before anything is written; then all of it is loaded, or nothing.
     """
     os.umask(0o077)  # what the installation keeps is its own
-    try:
+    with _said_in_a_sentence():
         done = restore(file, progress)
-    except archive.Refused as problem:
-        raise click.ClickException(str(problem)) from None
     made = done.manifest
     click.echo(f"Restored as of {made.made_at:%Y-%m-%d %H:%M:%S} UTC: {_counts(made)}.")
     click.echo("Counts, foreign keys, audit chains and digests of files are as when the backup was made.")
@@ -63,6 +62,17 @@ def restore_command(file: Path) -> None:
     if done.mails_held:
         click.echo(f"{done.mails_held} mails waited then; they are held until an organiser sends them again.")
     _tell_of_faults(made)
+
+
+@contextmanager
+def _said_in_a_sentence() -> Iterator[None]:
+    try:
+        yield
+    except archive.Refused as problem:
+        raise click.ClickException(str(problem)) from None
+    except SQLAlchemyError as failure:
+        kind = type(failure).__name__
+        raise click.ClickException(f"The database failed ({kind}): flask doctor may say more.") from None
 
 
 def progress(what: str, done: int, total: int) -> None:

@@ -311,6 +311,15 @@ def test_the_commands_say_what_they_did(kind: str, maker: Maker, tmp_path: Path)
     assert (twice.exit_code, "The database is not empty (table event)" in twice.output) == (1, True)
 
 
+@pytest.mark.needs("postgres")
+def test_a_database_that_is_away_is_one_sentence(maker: Maker, tmp_path: Path) -> None:
+    away = maker.empty("sqlite", database_url="postgresql://nobody@127.0.0.1:9/none")
+    said = away.test_cli_runner().invoke(args=["backup", "--to", str(tmp_path / "it.tar.gz")])
+    assert said.exit_code == 1
+    assert said.output == "Error: The database failed (OperationalError): flask doctor may say more.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 class Sealed(TypeDecorator[str]):
     """Text that only whoever has a key can read in its column."""
 
