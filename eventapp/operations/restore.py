@@ -97,6 +97,7 @@ def _all_or_nothing() -> Iterator[list[str]]:
     db.session.rollback()
     try:
         yield put
+        put.clear()  # a commit whose answer is lost may have come to pass; else they are swept
         db.session.commit()
     except BaseException as failure:
         db.session.rollback()
