@@ -99,6 +99,16 @@ def discard(message: MailMessage) -> None:
         db.session.flush()
 
 
+def hold_waiting(why: str) -> int:
+    """Send nothing that waits until an organiser says so, mail by mail; returns how many are held."""
+    waits = MailMessage.state.in_([MailState.QUEUED, MailState.SENDING])
+    held = db.session.execute(
+        update(MailMessage).where(waits).values(state=MailState.FAILED, error=why, leased_until=None),
+        execution_options={"synchronize_session": False},
+    )
+    return int(held.rowcount)  # type: ignore[attr-defined]
+
+
 def _claim() -> MailMessage | None:
     """Take the next due mail for `LEASE_SECONDS`; another worker passes it by."""
     now = clock.now()

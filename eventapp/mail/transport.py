@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
@@ -28,7 +30,24 @@ def send(letter: EmailMessage, settings: Settings) -> None:
         _send_by_smtp(letter, settings.smtp_url)
 
 
+def reach(settings: Settings) -> None:
+    """Sign in to the mail server as for a mail, and send none.
+
+    Raises:
+        OSError, smtplib.SMTPException: it cannot be done.
+    """
+    if settings.smtp_url is not None:
+        with _connected(settings.smtp_url) as server:
+            server.noop()
+
+
 def _send_by_smtp(letter: EmailMessage, url: str) -> None:
+    with _connected(url) as server:
+        server.send_message(letter)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[smtplib.SMTP]:
     """To another machine the connection is always encrypted and the certificate checked."""
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
@@ -44,7 +63,7 @@ def _send_by_smtp(letter: EmailMessage, url: str) -> None:
             server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(letter)
+        yield server
 
 
 def _write(letter: EmailMessage, folder: Path) -> None:

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from eventapp.accounts.models import Account
-from eventapp.core.db import db, migrations_path
+from eventapp.core.db import ONLY_READS, db, migrations_path
 from eventapp.events.models import Event
+
+
+def current_revision() -> str | None:
+    """The revision the database is at; None where there are no tables yet."""
+    with db.engine.execution_options(**{ONLY_READS: True}).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def one_state() -> Iterator[Connection]:
+    """The session's connection in a transaction that only reads, and reads one state; nobody waits for it."""
+    db.session.rollback()
+    options: dict[str, object] = {ONLY_READS: True}
+    if db.engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    try:
+        yield db.session.connection(execution_options=options)
+    finally:
+        db.session.rollback()
+
+
+def newest_revision() -> str | None:
+    """The revision this program works with."""
+    return ScriptDirectory(str(migrations_path())).get_current_head()
 
 
 def is_current() -> bool:
     """Whether the database is at the newest revision."""
-    with db.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    return at == ScriptDirectory(str(migrations_path())).get_current_head()
+    return current_revision() == newest_revision()
 
 
 def bring_up_to_date() -> bool:

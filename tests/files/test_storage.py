@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
-import socket
-import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +16,7 @@ from eventapp.core.files import storage
 from eventapp.core.files.storage import LocalStorage, Missing, S3Storage, Storage
 from tests import factories
 from tests.client import CheckedClient
-from tests.plugin_requirements import S3_SERVER, bare_environment
+from tests.s3 import serving_s3
 
 BODY = os.urandom(9 * 1024 * 1024 + 17)  # more than one part of an upload in parts
 
@@ -29,33 +24,8 @@ BODY = os.urandom(9 * 1024 * 1024 + 17)  # more than one part of an upload in pa
 @pytest.fixture(scope="module")
 def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A bucket of a server started for these tests."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [*shlex.split(S3_SERVER), "-H", "127.0.0.1", "-p", str(port)],
-        cwd=tmp_path_factory.mktemp("s3"),
-        env=bare_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _make_bucket(f"http://127.0.0.1:{port}/hiwar")
-        yield f"s3+http://key:secret@127.0.0.1:{port}/hiwar"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _make_bucket(url: str) -> None:
-    end = time.monotonic() + 40
-    while True:
-        try:
-            urllib.request.urlopen(urllib.request.Request(url, method="PUT"), timeout=5).close()
-            return
-        except OSError:
-            assert time.monotonic() < end, "the S3 server does not answer"
-            time.sleep(0.1)
+    with serving_s3(tmp_path_factory.mktemp("s3")) as address:
+        yield address
 
 
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.needs("s3"))])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Final
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from eventapp.core import clock
 from eventapp.core.db import db
@@ -96,6 +96,12 @@ def sweep() -> int:
     db.session.execute(delete(StoredFile).where(StoredFile.created_at < before, *_unreferenced()))
     db.session.commit()
     return _sweep_bytes(before)
+
+
+def unreferenced(before: datetime) -> int:
+    """How many files from before a moment nothing points at."""
+    query = select(func.count()).select_from(StoredFile)
+    return db.session.scalar(query.where(StoredFile.created_at < before, *_unreferenced())) or 0
 
 
 def _unreferenced() -> list[ColumnElement[bool]]:

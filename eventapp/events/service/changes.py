@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
+from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.events.models import Credit, Event
 from eventapp.people.models import Organisation
 from eventapp.people.service import ORGANISATION_CHANGED
+
+_LIVES_COUNT_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def raise_public_version(event: Event) -> None:
@@ -28,6 +32,19 @@ def raise_public_version(event: Event) -> None:
         execution_options={"synchronize_session": False},
     )
     db.session.expire(event, ["public_version"])
+
+
+def begin_another_life() -> None:
+    """Give every event a public version that no kept page bears: the database was another one until now.
+
+    A version counts changes, far fewer than one a second; from here on it counts from the seconds since 2020,
+    above whatever this installation ever counted to, and until 2088 within its column.
+    """
+    seconds = int((clock.true_now() - _LIVES_COUNT_FROM).total_seconds())
+    higher = case((Event.public_version < seconds, seconds), else_=Event.public_version + 1)
+    db.session.execute(
+        update(Event).values(public_version=higher), execution_options={"synchronize_session": False}
+    )
 
 
 def show_organisation(organisation: Organisation) -> None:
