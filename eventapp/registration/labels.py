@@ -20,13 +20,17 @@ from eventapp.registration.errors import (
     NobodyChosen,
     NoPlaceFree,
     NoSuchPlace,
+    NotApproved,
     NotComplete,
     QuotaBelowUsed,
     ReasonMissing,
     ReferenceTaken,
     SecondHead,
     StepNotPossible,
+    UnknownPlaceholder,
 )
+from eventapp.registration.rules.own import FeedScope, Task
+from eventapp.registration.rules.precedence import Order
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.roster import Code, Finding, Gap
 from eventapp.registration.rules.workflow import InvitationState, ParticipantState, Reason
@@ -111,6 +115,44 @@ GAPS = {
     Gap.OFFICE: _l("office"),
     Gap.CONTACT: _l("e-mail address or telephone"),
     Gap.CONSENT: _l("consent"),
+}
+ORDERS = {
+    Order.PROTOCOL: _l("By protocol"),
+    Order.ARABIC: _l("By the Arabic alphabet"),
+    Order.ENGLISH: _l("By the English alphabet"),
+}
+OWN_STATES = {  # said to the person concerned
+    ParticipantState.NOMINATED: _l("Your delegation has named you. It has not submitted you yet."),
+    ParticipantState.SUBMITTED: _l("Your registration was received and will be looked at."),
+    ParticipantState.UNDER_REVIEW: _l("Your registration is being looked at."),
+    ParticipantState.PRE_APPROVED: _l("Your participation is approved in principle; it will be confirmed."),
+    ParticipantState.APPROVED: _l("Your participation is approved. We look forward to the meeting."),
+    ParticipantState.ON_HOLD: _l("Your registration is on hold until the particulars are complete."),
+    ParticipantState.WAITLISTED: _l(
+        "Every place is held. You are on the waiting list and move up as soon as a place becomes free."
+    ),
+    ParticipantState.REJECTED: _l("Your participation could not be approved."),
+    ParticipantState.WITHDRAWN: _l("Your participation was withdrawn."),
+    ParticipantState.REPLACED: _l("Your delegation has named somebody else for this place."),
+}
+TASKS = {
+    Task.SUBMISSION: _l("Submission by your delegation"),
+    Task.CONSENT: _l("Consent to the use of your particulars"),
+    Task.PARTICULARS: _l("Particulars"),
+    Task.PHOTO: _l("Photograph for the badge"),
+    Task.APPROVAL: _l("Approval"),
+    Task.CALENDAR: _l("Calendar of your own"),
+}
+TASK_HINTS = {  # while it is open
+    Task.SUBMISSION: _l("The focal point of your delegation submits it."),
+    Task.CONSENT: _l("The focal point of your delegation notes it when you tell them."),
+    Task.PHOTO: _l("The focal point of your delegation, or the secretariat, can add it."),
+    Task.APPROVAL: _l("The secretariat decides; you are told by mail."),
+    Task.CALENDAR: _l("Subscribe below, and your calendar follows every change of the programme."),
+}
+FEED_SCOPES = {
+    FeedScope.STARRED: _l("Only my sessions"),
+    FeedScope.EVERYTHING: _l("The whole agenda"),
 }
 NOTICES = {
     ParticipantState.SUBMITTED: _l("The registration was received and will be looked at."),
@@ -230,3 +272,17 @@ def _reason_missing(_error: ReasonMissing) -> str:
 @says(NobodyChosen)
 def _nobody_chosen(_error: NobodyChosen) -> str:
     return _("Please choose somebody first.")
+
+
+@says(NotApproved)
+def _not_approved(_error: NotApproved) -> str:
+    return _("Only whoever is approved has a badge.")
+
+
+@says(UnknownPlaceholder)
+def _unknown_placeholder(error: UnknownPlaceholder) -> str:
+    return _(
+        "%(placeholder)s is not known. These are: %(known)s.",
+        placeholder=text.isolate_ltr(error.values["placeholder"]),
+        known=text.isolate_ltr(", ".join(f"{{{name}}}" for name in error.values["known"])),
+    )
