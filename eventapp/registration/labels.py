@@ -29,7 +29,7 @@ from eventapp.registration.errors import (
     StepNotPossible,
     UnknownPlaceholder,
 )
-from eventapp.registration.rules.own import FeedScope, Task
+from eventapp.registration.rules.own import FeedScope, Item, Task
 from eventapp.registration.rules.precedence import Order
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.roster import Code, Finding, Gap
@@ -136,7 +136,7 @@ OWN_STATES = {  # said to the person concerned
     ParticipantState.REPLACED: _l("Your delegation has named somebody else for this place."),
 }
 TASKS = {
-    Task.SUBMISSION: _l("Submission by your delegation"),
+    Task.SUBMISSION: _l("Submission"),
     Task.CONSENT: _l("Consent to the use of your particulars"),
     Task.PARTICULARS: _l("Particulars"),
     Task.PHOTO: _l("Photograph for the badge"),
@@ -149,6 +149,11 @@ TASK_HINTS = {  # while it is open
     Task.PHOTO: _l("The focal point of your delegation, or the secretariat, can add it."),
     Task.APPROVAL: _l("The secretariat decides; you are told by mail."),
     Task.CALENDAR: _l("Subscribe below, and your calendar follows every change of the programme."),
+}
+ALONE_HINTS = {  # the same for whoever registered alone
+    Task.SUBMISSION: _l("Your registration was begun and not submitted yet."),
+    Task.CONSENT: _l("Please write to the secretariat."),
+    Task.PHOTO: _l("The secretariat can add it."),
 }
 FEED_SCOPES = {
     FeedScope.STARRED: _l("Only my sessions"),
@@ -205,6 +210,26 @@ def finding_sentence(finding: Finding) -> str:
             function=PLACES[finding.function or Function.DELEGATE],
         )
     return gaps_sentence(finding.gaps)
+
+
+def own_state(person: Participant) -> Any:
+    """Where somebody's registration stands, said to themselves."""
+    if person.state is ParticipantState.NOMINATED and person.delegation_id is None:
+        return ALONE_HINTS[Task.SUBMISSION]
+    return OWN_STATES[person.state]
+
+
+def task_hint(item: Item, person: Participant) -> str:
+    """Who does what is still open, said to the person concerned."""
+    is_alone = person.delegation_id is None
+    if item.gaps:
+        whom = (
+            _("Please write to the secretariat.")
+            if is_alone
+            else _("Please tell the focal point of your delegation, or the secretariat.")
+        )
+        return f"{_('Missing: %(what)s.', what=gaps_sentence(item.gaps))} {whom}"
+    return str(ALONE_HINTS[item.task] if is_alone and item.task in ALONE_HINTS else TASK_HINTS[item.task])
 
 
 def gaps_sentence(gaps: tuple[Gap, ...]) -> str:
