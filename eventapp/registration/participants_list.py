@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -19,9 +17,8 @@ from eventapp.events.models import Event
 from eventapp.registration import labels
 from eventapp.registration.models import Participant
 from eventapp.registration.queries import lists
-from eventapp.registration.queries.lists import Listed
+from eventapp.registration.queries.lists import Listed, Pile
 from eventapp.registration.rules.precedence import Order, delegation_key, person_key
-from eventapp.registration.rules.quotas import Function
 
 TEMPLATE: Final = "participants.typ"
 
@@ -40,10 +37,11 @@ class Group:
 class _Pile:
     """The same before its people are read."""
 
+    ids: Pile
     key: str
     title: LocalizedText
     order: tuple[Any, ...]
-    rows: list[Listed]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +56,35 @@ class ParticipantList:
     @property
     def total(self) -> int:
         """How many there are."""
-        return sum(len(pile.rows) for pile in self.piles)
-
-    def page(self, start: int, end: int) -> list[Group]:
-        """Those from `start` to before `end`, in their groups."""
-        taken = self._slice(start, end)
-        people = lists.people_of_ids(self.event, [row.id for _pile, row in taken])
-        found = {one.id: one for one in people}
-        return [
-            Group(pile.key, pile.title, [found[row.id] for _pile, row in rows], len(pile.rows))
-            for pile, rows in ((run[0][0], run) for run in _runs(taken))
-        ]
+        return sum(pile.total for pile in self.piles)
 
     def groups(self) -> list[Group]:
         """Everybody."""
         return self.page(0, self.total)
 
-    def _slice(self, start: int, end: int) -> list[tuple[_Pile, Listed]]:
-        """Only the piles that are reached are put in order: names are costly to compare."""
-        taken: list[tuple[_Pile, Listed]] = []
-        before = 0
+    def page(self, start: int, end: int) -> list[Group]:
+        """Those from `start` to before `end`, in their groups; only what the page reaches is read."""
+        reached = self._reached(start, end)
+        rows = lists.listed(self.event, [pile.ids for pile, _first, _last in reached])
+        taken = [
+            (pile, sorted(rows.get(pile.ids, []), key=self._place)[first:last])
+            for pile, first, last in reached
+        ]
+        ids = [row.id for _pile, here in taken for row in here]
+        found = {one.id: one for one in lists.people_of_ids(self.event, ids)}
+        return [
+            Group(pile.key, pile.title, [found[row.id] for row in here], pile.total) for pile, here in taken
+        ]
+
+    def _reached(self, start: int, end: int) -> list[tuple[_Pile, int, int]]:
+        """The piles that a page reaches, with the part of each that is on it."""
+        reached, before = [], 0
         for pile in self.piles:
-            here = before + len(pile.rows)
-            if here > start and before < end:
-                ordered = sorted(pile.rows, key=self._place)
-                taken += [(pile, row) for row in ordered[max(0, start - before) : end - before]]
-            before = here
-        return taken
+            first, last = max(0, start - before), min(pile.total, end - before)
+            if first < last:
+                reached.append((pile, first, last))
+            before += pile.total
+        return reached
 
     def _place(self, row: Listed) -> tuple[Any, ...]:
         language = self.order.language(self.language)
@@ -92,41 +92,28 @@ class ParticipantList:
         return *person_key(self.order, row.function, row.honorific, row.position, alphabetical), row.id
 
 
-def _runs(taken: Iterable[tuple[_Pile, Listed]]) -> list[list[tuple[_Pile, Listed]]]:
-    return [list(run) for _key, run in groupby(taken, key=lambda pair: pair[0].key)]
-
-
 def list_of(event: Event, order: Order, language: str) -> ParticipantList:
-    """The list of an event for a reader of `language`, in four queries whatever its length."""
-    rows: dict[tuple[int | None, int | None], list[Listed]] = defaultdict(list)
-    for row in lists.listed(event):
-        rows[row.delegation_id, row.category_id].append(row)
-    alphabet = order.language(language)
-    piles = [*_delegations(event, order, alphabet, rows), *_categories(event, rows)]
+    """The list of an event for a reader of `language`: four queries, and two for what is shown of it."""
+    counts = lists.counted(event)
+    piles = [*_delegations(event, order, order.language(language), counts), *_categories(event, counts)]
     return ParticipantList(event, order, language, sorted(piles, key=lambda pile: pile.order))
 
 
-_Rows = Mapping[tuple[int | None, int | None], list[Listed]]
+def _delegations(event: Event, order: Order, alphabet: str, counts: Mapping[Pile, int]) -> Iterable[_Pile]:
+    heads = lists.heads(event)
+    for named in lists.delegations_named(event, alphabet):
+        ids = (named.id, None)
+        if ids in counts:
+            place = delegation_key(order, named.kind, heads.get(named.id), named.sort_key)
+            yield _Pile(ids, named.public_id, named.name, (0, *place, named.id), counts[ids])
 
 
-def _delegations(event: Event, order: Order, alphabet: str, rows: _Rows) -> Iterable[_Pile]:
-    for delegation_id, public_id, organisation in lists.organisations_of(event):
-        here = rows.get((delegation_id, None))
-        if here:
-            head = next((row.honorific for row in here if row.function is Function.HEAD), None)
-            alphabetical = organisation.sort_key_ar if alphabet == "ar" else organisation.sort_key_en
-            place = delegation_key(order, organisation.kind, head, alphabetical)
-            title = organisation.formal_name or organisation.short_name
-            yield _Pile(public_id, title, (0, *place, delegation_id), here)
-
-
-def _categories(event: Event, rows: _Rows) -> Iterable[_Pile]:
+def _categories(event: Event, counts: Mapping[Pile, int]) -> Iterable[_Pile]:
     for category in lists.categories_in_order(event):
-        here = rows.get((None, category.id))
-        if here:
-            yield _Pile(
-                category.public_id, category.title, (1, 0, 0, "", category.position, category.id), here
-            )
+        ids = (None, category.id)
+        if ids in counts:
+            place = (1, 0, 0, "", category.position, category.id)
+            yield _Pile(ids, category.public_id, category.title, place, counts[ids])
 
 
 # The document
@@ -141,7 +128,7 @@ def document(found: ParticipantList, languages: Sequence[str]) -> Typeset:
             "sheet": _sheet(event, first),
             "heading": _("List of participants"),
             "event": _shown(event.title, first),
-            "when": say.range(event.first_on, event.last_on),
+            "when": text.isolate(say.range(event.first_on, event.last_on), first),
             "count": say.number(found.total),
             "count_label": _("Participants"),
             "languages": list(languages),
