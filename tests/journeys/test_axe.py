@@ -49,6 +49,9 @@ NOT_PAGES: Final = (
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
     *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
     *("registration.letter_file", "registration_manage.delegation_letter"),
+    *("registration.own_feed", "registration.own_badge", "registration.member_badge"),
+    *("registration_manage.badges_file", "registration_manage.badges_progress"),
+    "registration_manage.participants_document",
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -69,7 +70,8 @@ def listed(event: Event, piles: Collection[Pile]) -> dict[Pile, list[Listed]]:
         ),
     )
     found: dict[Pile, list[Listed]] = defaultdict(list)
-    for row in db.session.execute(query):
+    rows: Any = db.session.execute(query)
+    for row in rows:
         pile = (row[1], row[2])
         found[pile].append(Listed(row[0], pile, row[3], row[4], row[5], row[6]))
     return found
