@@ -228,7 +228,8 @@ def task_hint(item: Item, person: Participant) -> str:
             if is_alone
             else _("Please tell the focal point of your delegation, or the secretariat.")
         )
-        return f"{_('Missing: %(what)s.', what=gaps_sentence(item.gaps))} {whom}"
+        lacking = _("Missing: %(what)s.", what=gaps_sentence(item.gaps))
+        return f"{lacking} {whom}"
     return str(ALONE_HINTS[item.task] if is_alone and item.task in ALONE_HINTS else TASK_HINTS[item.task])
 
 

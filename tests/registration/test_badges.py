@@ -107,7 +107,6 @@ def test_the_code_in_the_picture_is_that_of_the_badge(people: list[Participant])
 
 def test_a_badge_is_for_its_person_their_focal_point_and_officers_alone(
     app: Flask,
-    client: CheckedClient,
     event: Event,
     delegation: Delegation,
     people: list[Participant],
@@ -115,7 +114,7 @@ def test_a_badge_is_for_its_person_their_focal_point_and_officers_alone(
     opened: Opening,
 ) -> None:
     approved, submitted = people[0], people[2]
-    person = app.test_client()
+    client, person = app.test_client(), app.test_client()
     assert isinstance(person, CheckedClient)
     for one in (approved, submitted):
         person.submit(OWN_LINK.format(language="en", token=own_link(one)))

@@ -271,7 +271,7 @@ def test_the_calendar_of_an_event_that_is_not_public_is_not_there(
 def test_another_participant_changes_nothing_of_mine(
     event: Event, sessions: list[Session], person: Participant, entered: Entering, client: CheckedClient
 ) -> None:
-    """Two worlds: one in which somebody else stars, subscribes and withdraws, and one in which nobody does."""
+    """Two worlds: in one somebody else stars, subscribes and withdraws, in the other nobody does."""
     window = entered(person)
     path = feed_of(window, person)
     service.change_stars(person, known={sessions[0].public_id}, add={sessions[0].public_id})

@@ -20,8 +20,8 @@ from eventapp.registration.rules.categories import CategoryKind
 from eventapp.registration.rules.precedence import TIERS, Order, delegation_key, level, person_key
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import ParticipantState
-from tests.client import CheckedClient
-from tests.factories import MARK, both, make_delegation, make_organisation, make_participant, make_staff
+from tests.client import MARK, CheckedClient
+from tests.factories import both, make_delegation, make_organisation, make_participant, make_staff
 from tests.pdf import assert_accessible, text_of
 
 SignIn = Callable[[Account], CheckedClient]

@@ -5,6 +5,7 @@ The pages are registration's; they stand here because they read releases, as tho
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, g, jsonify, redirect, request, url_for
@@ -60,7 +61,7 @@ def own(participant: str) -> ResponseReturnValue:
             has_photo=person.photo_id is not None,
             has_feed=feed is not None,
         ),
-        closes_at=deadline.closes_at(event, person.delegation) if person.delegation else None,
+        closes_at=_closes_at(person),
         badge=own_queries.find_badge(person),
         may_withdraw=workflow.find_step("withdrawal", person.state, Party.PERSON) is not None,
         page=_page(stars),
@@ -72,6 +73,14 @@ def own(participant: str) -> ResponseReturnValue:
         program_labels=programme_labels,
         **words(),
     )
+
+
+def _closes_at(person: Participant) -> datetime | None:
+    """Until when the delegation can be changed; None once that is over, or without one."""
+    event, delegation = current_event(), person.delegation
+    if delegation is None or deadline.is_over(event, delegation):
+        return None
+    return deadline.closes_at(event, delegation)
 
 
 def _page(stars: frozenset[str]) -> AgendaPage | None:

@@ -16,7 +16,5 @@ class MessageForm(Form):
         required=True,
         long=True,
         most=5000,
-        description=_l(
-            "{name} and {organisation} are filled in for each person. A greeting stands before it."
-        ),
+        description=_l("A greeting with the name stands before it."),
     )
