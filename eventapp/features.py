@@ -38,11 +38,11 @@ from eventapp.publishing.views import display as publishing_display
 from eventapp.publishing.views import documents as publishing_documents
 from eventapp.publishing.views import faces as publishing_faces
 from eventapp.publishing.views import manage as publishing_manage
+from eventapp.publishing.views import own as publishing_own
 from eventapp.publishing.views import public as publishing_public
 from eventapp.publishing.views.public import audience_of
 from eventapp.registration import labels as registration_labels
 from eventapp.registration.views import manage as registration_manage
-from eventapp.registration.views import public as registration_public
 from eventapp.remarks import labels as remarks_labels
 from eventapp.remarks.views import manage as remarks_manage
 from eventapp.remarks.views import public as remarks_public
@@ -68,7 +68,7 @@ BLUEPRINTS: Final = (
     floor_manage.blueprint,
     remarks_manage.blueprint,
     registration_manage.blueprint,
-    registration_public.blueprint,
+    publishing_own.blueprint,  # registration's, with the pages of it that read the agenda
     publishing_manage.blueprint,
     interchange_manage.blueprint,
     workspace_admin.blueprint,

@@ -14,6 +14,7 @@ from flask import Flask, Response, g, request
 from eventapp.core import clock
 
 SECRET_WORDS: Final = ("password", "token", "secret", "cookie", "authorization", "passport")
+SECRET_PATHS: Final = ("/link/", "/calendar/")
 _log = structlog.get_logger("requests")
 
 
@@ -37,11 +38,11 @@ def init_app(app: Flask) -> None:
 
 
 def hide_secrets(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace what a key's name says is secret; paths of mailed links lose their last part."""
+    """Replace what a key's name says is secret; paths of mailed links and of own calendars lose their end."""
     for key in entry:
         if any(word in key.lower() for word in SECRET_WORDS):
             entry[key] = "[hidden]"
-    if "/link/" in str(entry.get("path", "")):
+    if any(part in str(entry.get("path", "")) for part in SECRET_PATHS):
         entry["path"] = str(entry["path"]).rpartition("/")[0] + "/[hidden]"
     return entry
 

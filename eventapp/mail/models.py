@@ -30,6 +30,7 @@ class MailMessage(Identified, Model):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MailState] = mapped_column(enum_type(MailState, "state"), default=MailState.QUEUED)
+    batch: Mapped[str] = mapped_column(String(24), default="", server_default="", index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)

@@ -12,8 +12,12 @@ _LONGEST_PAUSE_SECONDS: Final = 3600
 
 
 class MailState(StrEnum):
-    """queued → sending → sent; failed after the last attempt; discarded by an organiser."""
+    """held → queued → sending → sent; failed after the last attempt; discarded by an organiser.
 
+    Most mails begin as queued; those that somebody wants to look at first begin as held.
+    """
+
+    HELD = "held"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"

@@ -41,9 +41,13 @@ def queue(
     event: Any = None,
     is_sensitive: bool = False,
     attachment: StoredFile | None = None,
+    held_as: str = "",
     values: Mapping[str, Any],
 ) -> MailMessage:
-    """Render `templates/mail/<template>/` in the recipient's language and store it in this transaction."""
+    """Render `templates/mail/<template>/` in the recipient's language and store it in this transaction.
+
+    With `held_as` it waits, as one of that batch, until `release_batch`.
+    """
     with locale.speaking(language):
         context = {
             **values,
@@ -68,6 +72,8 @@ def queue(
         message_id=f"<{secrets.token_hex(16)}@{urlsplit(_settings().base_url).hostname or 'localhost'}>",
         is_sensitive=is_sensitive,
         attachment=attachment,
+        state=MailState.HELD if held_as else MailState.QUEUED,
+        batch=held_as,
     )
     db.session.add(message)
     return message
@@ -93,7 +99,7 @@ def retry(message: MailMessage) -> None:
 
 def discard(message: MailMessage) -> None:
     """Never send a mail that still waits."""
-    if message.state in {MailState.QUEUED, MailState.FAILED}:
+    if message.state in {MailState.HELD, MailState.QUEUED, MailState.FAILED}:
         message.state = MailState.DISCARDED
         record(Action.MAIL_DISCARDED, message, event_id=message.event_id)
         db.session.flush()
@@ -107,6 +113,23 @@ def hold_waiting(why: str) -> int:
         execution_options={"synchronize_session": False},
     )
     return int(held.rowcount)  # type: ignore[attr-defined]
+
+
+def release_batch(batch: str) -> int:
+    """Let the mails of a batch that are still held go out; returns how many."""
+    return _settle_batch(batch, {"state": MailState.QUEUED, "next_attempt_at": clock.now()})
+
+
+def discard_batch(batch: str) -> int:
+    """Never send the mails of a batch that are still held; returns how many."""
+    return _settle_batch(batch, {"state": MailState.DISCARDED})
+
+
+def _settle_batch(batch: str, values: dict[str, Any]) -> int:
+    db.session.flush()
+    held = (MailMessage.batch == batch, MailMessage.state == MailState.HELD)
+    result: Any = db.session.execute(update(MailMessage).where(*held).values(**values))
+    return int(result.rowcount)
 
 
 def _claim() -> MailMessage | None:

@@ -65,3 +65,15 @@ class ReasonMissing(DomainError):
 
 class NobodyChosen(DomainError):
     """No person was ticked."""
+
+
+class NotApproved(DomainError):
+    """A badge is for whoever is approved."""
+
+    status = 409
+
+
+class UnknownPlaceholder(DomainError):
+    """A text asks for what nobody fills in: `values` name placeholder and known."""
+
+    field = "body"

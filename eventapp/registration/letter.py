@@ -40,7 +40,7 @@ def letter(event: Event, delegation: Delegation, *, sent_at: datetime | None = N
     with speaking(first):
         data = {
             "sheet": _sheet(event, delegation, sent_at),
-            "emblem": _emblem(event),
+            "emblem": emblem(event),
             "emblem_alt": _("Emblem of the meeting"),
             "pages": [_page(event, delegation, language, sent_at) for language in order],
         }
@@ -123,7 +123,7 @@ def _text(value: str, language: str) -> dict[str, str]:
     return {"text": text.isolate(value, language), "lang": language, "label": ""}
 
 
-def _emblem(event: Event) -> list[int]:
+def emblem(event: Event) -> list[int]:
     """The emblem as the bytes of a PNG; nothing where there is none, or its bytes are gone."""
     if event.emblem is None:
         return []

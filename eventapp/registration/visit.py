@@ -31,9 +31,9 @@ def begin_own(link: ParticipantLink, token: str) -> None:
 
 
 def _hold(key: str, public_id: str, token: str) -> None:
-    held = {name: secret for name, secret in _held(key).items() if name != public_id}
-    newest = list(held.items())[-(_MOST - 1) :]
-    session[key] = dict(newest) | {public_id: token}
+    held = [(name, secret) for name, secret in _held(key).items() if name != public_id]
+    # Pairs and no mapping: the cookie would put its names in the order of the alphabet.
+    session[key] = [*held[-(_MOST - 1) :], (public_id, token)]
     session.permanent = True
 
 
@@ -48,7 +48,7 @@ def end_own(person: Participant) -> None:
 
 
 def _let_go(key: str, public_id: str) -> None:
-    session[key] = {name: token for name, token in _held(key).items() if name != public_id}
+    session[key] = [(name, token) for name, token in _held(key).items() if name != public_id]
 
 
 def current(event: Event, public_id: str) -> Delegation:
@@ -80,5 +80,4 @@ def current_own(event: Event, public_id: str) -> Participant:
 def _held(key: str) -> dict[str, str]:
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return {}
-    held: dict[str, str] = session.get(key, {})
-    return held
+    return dict(session.get(key, ()))

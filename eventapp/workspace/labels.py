@@ -11,15 +11,10 @@ from flask_babel import lazy_gettext as _l
 from eventapp.audit.models import AuditEntry
 from eventapp.audit.rules import Action
 from eventapp.core import text
-from eventapp.mail.rules import MailState
+from eventapp.mail.labels import MAIL_STATES
 
-MAIL_STATES = {
-    MailState.QUEUED: _l("Waiting"),
-    MailState.SENDING: _l("Being sent"),
-    MailState.SENT: _l("Sent"),
-    MailState.FAILED: _l("Could not be sent"),
-    MailState.DISCARDED: _l("Discarded"),
-}
+__all__ = ["MAIL_STATES", "OBJECTS", "audit_details", "audit_sentence"]
+
 OBJECTS = {
     "account": _l("account"),
     "event": _l("event"),
@@ -45,6 +40,7 @@ OBJECTS = {
     "mail_message": _l("mail"),
     "delegation": _l("delegation"),
     "participant": _l("person in a delegation"),
+    "participant_message": _l("message to participants"),
 }
 
 

@@ -43,6 +43,7 @@ DELEGATION_PAGES: Final = (
     "registration_manage.delegation",
     "registration_manage.edit_delegation",
 )
+PARTICIPANT_PAGES: Final = ("registration_manage.badges", "registration_manage.message")
 EVENT_PLACES: Final = (
     (
         None,
@@ -77,7 +78,12 @@ EVENT_PLACES: Final = (
                 Permission.ACCREDITATION_DECIDE,
                 ("registration_manage.participant",),
             ),
-            Place("registration_manage.participants", _l("Participants"), Permission.ACCREDITATION_DECIDE),
+            Place(
+                "registration_manage.participants",
+                _l("Participants"),
+                Permission.ACCREDITATION_DECIDE,
+                PARTICIPANT_PAGES,
+            ),
         ),
     ),
     (

@@ -29,6 +29,8 @@ from eventapp.programme.models import PersonUnavailability
 from eventapp.publishing import queries as publishing
 from eventapp.publishing.models import Release
 from eventapp.publishing.rules import snapshot
+from eventapp.registration import badges
+from eventapp.registration.service import messages
 from tests import factories
 
 
@@ -108,7 +110,14 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "entry": factories.make_coverage(event),
         "speaker": factories.make_speaker(session, person),
         "delegation": (delegation := factories.make_delegation(event)),
-        "participant": factories.make_participant(delegation),
+        "participant": (participant := factories.make_participant(delegation)),
+        "message": messages.write(
+            event,
+            [participant],
+            subject=factories.both("موضوع", "Subject"),
+            body=factories.both("نص", "Text"),
+        ),
+        "job": badges.ask_for(event, [participant], "en"),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",

@@ -30,13 +30,18 @@ from eventapp.mail.models import MailMessage
 from eventapp.people.models import Organisation
 from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
+from eventapp.registration import badges
 from eventapp.registration import service as registration
 from eventapp.registration.models import Delegation
 from eventapp.registration.queries import delegations_of
-from eventapp.registration.rules.workflow import InvitationState
+from eventapp.registration.rules.own import FeedScope
+from eventapp.registration.rules.workflow import InvitationState, ParticipantState
+from eventapp.registration.service import messages, own
+from eventapp.registration.service.badges import follow
+from eventapp.registration.service.notices import own_link
 from eventapp.remarks.queries import remarks_of
 from tests.assurance.world import World, address
-from tests.factories import at, make_coverage, make_document, make_invitation, make_speaker
+from tests.factories import at, both, make_coverage, make_document, make_invitation, make_speaker
 from tests.journeys.conftest import Site, Visitor, open_context, serving
 
 pytestmark = pytest.mark.needs("browser")
@@ -49,6 +54,9 @@ NOT_PAGES: Final = (
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
     *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
     *("registration.letter_file", "registration_manage.delegation_letter"),
+    *("registration.own_feed", "registration.own_badge", "registration.member_badge"),
+    *("registration_manage.badges_file", "registration_manage.badges_progress"),
+    "registration_manage.participants_document",
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()
@@ -130,6 +138,10 @@ def _things_of(event: Event) -> dict[str, str]:
         "speaker": make_speaker(session),
         "delegation": (delegation := _answered(event)),
         "participant": delegation.people[0],
+        "message": messages.write(
+            event, delegation.people, subject=both("موضوع", "Subject"), body=both("نص", "Text")
+        ),
+        "job": badges.ask_for(event, delegation.people, "en"),
     }
     if session.items:
         found["item"] = session.items[0]
@@ -230,6 +242,32 @@ def test_every_page_of_a_focal_point(
     visitor.save()
     for end in ("", "/people/new", "/refusal", f"/people/{person}", f"/people/{person}/replacement"):
         problems += _problems(visitor.page, visitor.address(page + end), told)
+    context.close()
+    assert problems == [], "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", [ParticipantState.NOMINATED, ParticipantState.APPROVED])
+def test_every_page_of_a_participant(
+    browser: Browser, furnished: Furnished, state: ParticipantState, language: str
+) -> None:
+    with furnished.site.app.app_context():
+        event = db.session.query(Event).filter_by(slug="doha-2023").one()
+        person = _answered(event).people[0]
+        person.state, person.consented_at = state, None
+        follow(person)
+        ids = {session.public_id for session in programme.sessions_of(event)}
+        own.change_stars(person, known=ids, add=ids)
+        own.make_feed(event, person, scope=FeedScope.STARRED)
+        link, page = f"/my/link/{own_link(person)}", f"/{event.slug}/my/{person.public_id}"
+        db.session.commit()
+    context = open_context(browser)
+    context.add_init_script(LISTEN)
+    visitor = Visitor(furnished.site, context.new_page(), language)
+    told = visitor.listen()
+    problems = _problems(visitor.page, visitor.address(link), told)
+    visitor.save()
+    problems += _problems(visitor.page, visitor.address(page), told)
     context.close()
     assert problems == [], "\n".join(problems)
 

@@ -128,7 +128,8 @@ def test_every_step_is_mailed_in_both_languages(
             assert words in mail.html
         assert str(labels.STATES[state]) in mail.subject
     assert person.full_name.in_(language) in mail.text
-    assert "http" not in mail.text
+    assert f"http://localhost/{language}/my/link/" in mail.text
+    assert mail.is_sensitive
 
 
 def test_who_gave_no_address_is_told_through_the_focal_point(app: Flask, event: Event) -> None:
@@ -138,6 +139,8 @@ def test_who_gave_no_address_is_told_through_the_focal_point(app: Flask, event: 
     db.session.commit()
     mail = mails()[-1]
     assert (mail.to_address, mail.language) == (delegation.focal_email, "ar")
+    assert "/my/link/" not in mail.text + mail.html  # the page is nobody else's
+    assert not mail.is_sensitive
 
 
 def test_a_colleague_who_decided_first_is_not_overruled_unseen(

@@ -112,6 +112,7 @@ RESERVED_SLUGS: Final = frozenset(
         "en",
         "mail",
         "invitation",
+        "my",
     }
 )
 

@@ -716,6 +716,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
+                "held",
                 "queued",
                 "sending",
                 "sent",
@@ -728,6 +729,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("batch", sa.String(length=24), server_default="", nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(length=500), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -752,6 +754,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mail_message_attachment_id"), ["attachment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_message_batch"), ["batch"], unique=False)
         batch_op.create_index("ix_mail_message_due", ["state", "next_attempt_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_message_event_id"), ["event_id"], unique=False)
 
@@ -773,6 +776,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("objective", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_objective_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
+        "participant_message",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("subject_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("subject_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("body_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("body_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("unreached", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_participant_message_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_message")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_participant_message_public_id")),
+    )
+    with op.batch_alter_table("participant_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participant_message_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "person_unavailability",
@@ -1321,6 +1345,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_item_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "badge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_badge_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_badge")),
+        sa.UniqueConstraint("code", name=op.f("uq_badge_code")),
+    )
+    with op.batch_alter_table("badge", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_valid_badge",
+            ["participant_id"],
+            unique=True,
+            sqlite_where=sa.text("voided_at IS NULL"),
+            postgresql_where=sa.text("voided_at IS NULL"),
+        )
+
+    op.create_table(
         "document",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
@@ -1397,6 +1447,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
 
     op.create_table(
+        "participant_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "starred", "everything", name="scope", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_participant_feed_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_participant_feed_token_hash")),
+    )
+    with op.batch_alter_table("participant_feed", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_living_feed",
+            ["participant_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
         "participant_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
@@ -1418,6 +1501,18 @@ def upgrade() -> None:
             batch_op.f("ix_participant_link_participant_id"), ["participant_id"], unique=False
         )
 
+    op.create_table(
+        "participant_star",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_participant_star_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("participant_id", "session_id", name=op.f("pk_participant_star")),
+    )
     op.create_table(
         "speaker_list",
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -1881,14 +1976,31 @@ def downgrade() -> None:
 
     op.drop_table("document_version")
     op.drop_table("speaker_list")
+    op.drop_table("participant_star")
     with op.batch_alter_table("participant_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_link_participant_id"))
 
     op.drop_table("participant_link")
+    with op.batch_alter_table("participant_feed", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_living_feed",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("participant_feed")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index("ix_document_event_session")
 
     op.drop_table("document")
+    with op.batch_alter_table("badge", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_valid_badge",
+            sqlite_where=sa.text("voided_at IS NULL"),
+            postgresql_where=sa.text("voided_at IS NULL"),
+        )
+
+    op.drop_table("badge")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_item_session_id"))
 
@@ -1939,6 +2051,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_unavailability_event_id"))
 
     op.drop_table("person_unavailability")
+    with op.batch_alter_table("participant_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participant_message_event_id"))
+
+    op.drop_table("participant_message")
     with op.batch_alter_table("objective", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_objective_event_id"))
 
@@ -1946,6 +2062,7 @@ def downgrade() -> None:
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_message_event_id"))
         batch_op.drop_index("ix_mail_message_due")
+        batch_op.drop_index(batch_op.f("ix_mail_message_batch"))
         batch_op.drop_index(batch_op.f("ix_mail_message_attachment_id"))
 
     op.drop_table("mail_message")

@@ -9,5 +9,6 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.messages import MessageForm
 
-__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PersonForm", "RefusalForm"]
+__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "MessageForm", "PersonForm", "RefusalForm"]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from eventapp.registration.models.badges import Badge
 from eventapp.registration.models.categories import RegistrationCategory
 from eventapp.registration.models.delegations import Delegation, DelegationLink, DelegationQuota
+from eventapp.registration.models.messages import ParticipantMessage
+from eventapp.registration.models.own import ParticipantFeed, ParticipantStar
 from eventapp.registration.models.participants import Participant, ParticipantLink
 
 __all__ = [
+    "Badge",
     "Delegation",
     "DelegationLink",
     "DelegationQuota",
     "Participant",
+    "ParticipantFeed",
     "ParticipantLink",
+    "ParticipantMessage",
+    "ParticipantStar",
     "RegistrationCategory",
 ]

@@ -22,7 +22,7 @@ from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules import roster, workflow
 from eventapp.registration.rules.quotas import Place, order_of
 from eventapp.registration.rules.workflow import GONE, ParticipantState, Party, Reason, Step
-from eventapp.registration.service import places
+from eventapp.registration.service import badges, places
 from eventapp.registration.service.deadline import check_accepted
 from eventapp.registration.service.notices import FocalPoint, tell
 
@@ -152,6 +152,7 @@ def take_step(
     person.state = step.target
     person.reason = reason if step.needs_reason else None
     person.decided_at = clock.now()
+    badges.follow(person)
     _note(event, person, actor=actor)
     db.session.flush()
     return freed

@@ -19,6 +19,17 @@ from eventapp.registration import labels, queries
 from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
 
 LINK_LIFETIME: Final = timedelta(days=120)
+OWN_LINK: Final = "/{language}/my/link/{token}"  # where `registration.open_own_link` is
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a mail about somebody goes; `is_own`: to themselves."""
+
+    address: str
+    name: str
+    language: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def own_link(person: Participant) -> str:
     token = secrets.token_urlsafe(32)
     db.session.add(
         ParticipantLink(
-            participant_id=person.id,
+            participant=person,
             token_hash=queries.hashed(token),
             expires_at=clock.now() + LINK_LIFETIME,
         )
@@ -85,19 +96,41 @@ def own_link(person: Participant) -> str:
     return token
 
 
-def tell(event: Event, person: Participant) -> None:
-    """Mail a person where their accreditation stands; the focal point where they gave no address."""
+def own_path(person: Participant, language: str) -> str:
+    """The address of a fresh link to somebody's own page, under the installation's own."""
+    return OWN_LINK.format(language=language, token=own_link(person))
+
+
+def recipient_of(person: Participant) -> Recipient | None:
+    """Who is told about somebody: they themselves, or the focal point where they gave no address."""
+    if person.email:
+        name = labels.printed_name(person).in_(person.language)
+        return Recipient(person.email, name, person.language, is_own=True)
     delegation = person.delegation
-    if person.email or delegation is None:
-        to, language = person.email, person.language
-        name = labels.printed_name(person).in_(language)
-    else:
-        to, language, name = delegation.focal_email, delegation.language, delegation.focal_name
+    if delegation is None or not delegation.focal_email:
+        return None
+    return Recipient(delegation.focal_email, delegation.focal_name, delegation.language, is_own=False)
+
+
+def tell(event: Event, person: Participant) -> None:
+    """Mail a person where their accreditation stands, with a link to their own page.
+
+    Where they gave no address the focal point is told, without the link: it is nobody else's.
+    """
+    to = recipient_of(person)
+    if to is None:
+        return
+    base = current_app.extensions["settings"].base_url
     mail.queue(
         "accreditation",
-        to_address=to,
-        to_name=name,
-        language=language,
+        to_address=to.address,
+        to_name=to.name,
+        language=to.language,
         event=event,
-        values={"person": person, "labels": labels},
+        is_sensitive=to.is_own,
+        values={
+            "person": person,
+            "labels": labels,
+            "link": base + own_path(person, to.language) if to.is_own else "",
+        },
     )

@@ -12,6 +12,7 @@ from eventapp.core.pagination import page_of
 from eventapp.core.templating import render
 from eventapp.registration import queries, service
 from eventapp.registration.errors import StepNotPossible
+from eventapp.registration.queries import own
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Party, Reason
 from eventapp.registration.views.manage.blueprint import blueprint
@@ -86,6 +87,7 @@ def participant(participant: str) -> ResponseReturnValue:
     return render(
         "registration/manage/participant.html",
         person=found,
+        badge=own.find_badge(found),
         steps=steps,
         reasons=list(Reason),
         **words(),

@@ -19,6 +19,7 @@ from eventapp.events import queries as events
 from eventapp.registration import forms, letter, queries, service, visit
 from eventapp.registration.errors import LinkNotValid
 from eventapp.registration.models import Delegation, Participant
+from eventapp.registration.queries import own
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.workflow import Party
 from eventapp.registration.service import accreditation, deadline
@@ -68,6 +69,7 @@ def delegation(delegation: str) -> ResponseReturnValue:
         "registration/public/delegation.html",
         delegation=found,
         findings=findings,
+        badges=own.badges_of([one.id for one in found.present]),
         gaps={one.key: one.gaps for one in findings if one.key},
         stage=workflow.stage_of([person.state for person in found.present]),
         is_over=deadline.is_over(event, found),

@@ -15,7 +15,7 @@ from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation
 from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
-from eventapp.registration.rules.quotas import Function, Place, order_of
+from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import GONE, QUEUED, InvitationState, ParticipantState
 
 
@@ -146,7 +146,8 @@ def get_member(delegation: Delegation, public_id: str) -> Participant:
     raise NotFound
 
 
-def _people(event: Event) -> Select[Participant]:
+def people_of(event: Event) -> Select[Participant]:
+    """Everybody of an event, with what every list says of them."""
     return (
         select(Participant)
         .where(Participant.event_id == event.id)
@@ -163,7 +164,7 @@ def get_participant(event: Event, public_id: str) -> Participant:
     Raises:
         NotFound: unknown, or another event's.
     """
-    found = db.session.scalars(_people(event).where(Participant.public_id == public_id)).one_or_none()
+    found = db.session.scalars(people_of(event).where(Participant.public_id == public_id)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -171,14 +172,14 @@ def get_participant(event: Event, public_id: str) -> Participant:
 
 def participants_named(event: Event, public_ids: Collection[str]) -> list[Participant]:
     """The people with these public ids; an id of another event is passed over as an unknown one."""
-    query = _people(event).where(Participant.public_id.in_(list(public_ids)))
+    query = people_of(event).where(Participant.public_id.in_(list(public_ids)))
     return list(db.session.scalars(query))
 
 
 def queue(event: Event, state: ParticipantState | None = None) -> list[Participant]:
     """Who waits for an officer (or stands in `state`), the longest waiting first."""
     states = [state] if state is not None else list(QUEUED)
-    query = _people(event).where(Participant.state.in_(states))
+    query = people_of(event).where(Participant.state.in_(states))
     order = (Participant.submitted_at, Participant.delegation_id, Participant.position, Participant.id)
     return list(db.session.scalars(query.order_by(*order)))
 
@@ -191,18 +192,6 @@ def state_counts(event: Event) -> Mapping[ParticipantState, int]:
         .group_by(Participant.state)
     )
     return Counter({state: count for state, count in db.session.execute(query)})
-
-
-def list_of_participants(event: Event, language: str) -> list[tuple[Delegation, list[Participant]]]:
-    """Who is approved, by delegation in the order of their names; each in the order of functions."""
-    found = []
-    for delegation in delegations_of(event, language):
-        approved = [person for person in delegation.people if person.state is ParticipantState.APPROVED]
-        if approved:
-            found.append(
-                (delegation, sorted(approved, key=lambda one: (order_of(one.function), one.position)))
-            )
-    return found
 
 
 def is_led(delegation: Delegation, *, but: Participant | None = None) -> bool:
