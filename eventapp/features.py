@@ -42,6 +42,7 @@ from eventapp.publishing.views import own as publishing_own
 from eventapp.publishing.views import public as publishing_public
 from eventapp.publishing.views.public import audience_of
 from eventapp.registration import labels as registration_labels
+from eventapp.registration import visit
 from eventapp.registration.views import manage as registration_manage
 from eventapp.remarks import labels as remarks_labels
 from eventapp.remarks.views import manage as remarks_manage
@@ -100,6 +101,8 @@ WITHOUT_TOKEN: Final = (publishing_documents.ask_for_archive,)
 
 def reader_of_kept(session: Mapping[str, Any], slug: str) -> Reader | None:
     """Which kept pages of an event the account of a session is given; None where it may not read it."""
+    if visit.holds_links(session):
+        return None  # a participant may read more than the account does
     token = identity.token_in(session)
     asking = event_queries.asking(token, slug) if token else None
     if asking is None or not POLICY[Permission.EVENT_READ](asking, Scope(asking)):

@@ -10,6 +10,7 @@ from typing import Final
 
 from eventapp.core.access import Actor, Permission, Policy, Rule, Scope
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.registration import visit
 
 OWNER: Final = frozenset({StaffRole.OWNER.value})
 PROGRAMME: Final = OWNER | {StaffRole.PROGRAMME.value}
@@ -47,10 +48,13 @@ def staff(roles: frozenset[str]) -> Rule:
 
 
 def reader_of_event(actor: Actor | None, scope: Scope) -> bool:
-    """Everybody while the event is public; its staff always."""
-    if scope.event is None:
+    """Everybody while the event is public; its participants once it is announced; its staff always."""
+    event = scope.event
+    if event is None:
         return False
-    return bool(scope.event.is_public) or staff(ANY_ROLE)(actor, scope)
+    if event.is_public or staff(ANY_ROLE)(actor, scope):
+        return True
+    return bool(event.is_announced and visit.standing(event).takes_part)
 
 
 POLICY: Final[Policy] = {

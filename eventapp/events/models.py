@@ -16,7 +16,15 @@ from eventapp.core.db import Identified, Model, Restorable, Stamped, UtcDateTime
 from eventapp.core.files.models import StoredFile
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
-from eventapp.events.rules.workflow import Audience, CreditRole, EventState, StaffRole, Topic, is_public
+from eventapp.events.rules.workflow import (
+    Audience,
+    CreditRole,
+    EventState,
+    StaffRole,
+    Topic,
+    is_announced,
+    is_public,
+)
 from eventapp.people.models import Organisation
 
 
@@ -103,6 +111,11 @@ class Event(Identified, Versioned, Restorable, Stamped, Model):
     def is_public(self) -> bool:
         """Whether anybody with the address may read it."""
         return is_public(self.state, self.audience) and self.deleted_at is None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its participants may read it, whatever its audience."""
+        return is_announced(self.state) and self.deleted_at is None
 
     @property
     def public_parent(self) -> Event | None:

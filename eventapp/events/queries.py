@@ -18,7 +18,7 @@ from eventapp.core.errors import NotFound
 from eventapp.events.models import Credit, Event, EventSeries, EventStaff, LegalInstrument, Room
 from eventapp.events.rules import instruments
 from eventapp.events.rules.completeness import Missing, Text, missing
-from eventapp.events.rules.workflow import Audience, EventState, StaffRole, is_public
+from eventapp.events.rules.workflow import Audience, EventState, StaffRole, is_announced, is_public
 
 Row = TypeVar("Row", bound=Any)
 MOST_PARENTS: Final = 300  # events offered as a parent, the latest first
@@ -54,6 +54,7 @@ class Asking:
     id: int  # of the event
     public_version: int
     is_public: bool
+    is_announced: bool
     is_administrator: bool
     roles: frozenset[str]
 
@@ -71,7 +72,8 @@ def asking(token: str, slug: str) -> Asking | None:
         return None
     event_id, version, state, audience, is_administrator, _role = rows[0]
     roles = frozenset(row[-1].value for row in rows if row[-1] is not None)
-    return Asking(event_id, version, is_public(state, audience), is_administrator, roles)
+    is_open = is_public(state, audience)
+    return Asking(event_id, version, is_open, is_announced(state), is_administrator, roles)
 
 
 def find_event(slug: str) -> Event | None:

@@ -31,6 +31,7 @@ from eventapp.floor.rules.timing import Timer
 from eventapp.programme.rules.vocabulary import SessionStatus
 from eventapp.publishing.queries import Agenda
 from eventapp.publishing.rules.snapshot import PartFacts, SessionFacts
+from eventapp.registration import visit
 from eventapp.remarks import labels as remarks_labels
 from eventapp.remarks import queries as remarks_queries
 from eventapp.remarks.models import Remarks
@@ -175,7 +176,10 @@ def scope(event: Event, agenda: Agenda | None) -> DocumentScope:
     is_preview = agenda is not None and agenda.is_preview
     if access.can(Permission.WORKSPACE_READ, Scope(event)) and not is_preview:
         return DocumentScope(can_see_staff=True, can_see_participants=True, sessions=None)
-    return public_scope(agenda)
+    found, standing = public_scope(agenda), visit.standing(event)
+    if is_preview or not standing.takes_part:
+        return found
+    return replace(found, can_see_participants=True, delegation_ids=standing.organisation_ids)
 
 
 def public_scope(agenda: Agenda | None) -> DocumentScope:

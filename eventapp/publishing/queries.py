@@ -25,6 +25,7 @@ from eventapp.publishing.models import Release
 from eventapp.publishing.rules import snapshot as facts
 from eventapp.publishing.rules.history import Edition
 from eventapp.publishing.rules.masking import ReaderScope, Today, mask
+from eventapp.registration import visit
 
 _parsed: Final[Weighed[facts.AgendaSnapshot]] = Weighed(3_000_000)  # characters of JSON a process
 
@@ -97,7 +98,13 @@ def snapshot_of(release: Release) -> facts.AgendaSnapshot:
 def reader_scope(event: Event) -> ReaderScope:
     """What this request's reader may see beyond the public."""
     is_staff = access.can(Permission.WORKSPACE_READ, Scope(event))
-    return ReaderScope(can_see_participants=is_staff, can_see_closed=is_staff)
+    takes_part = is_staff or visit.standing(event).takes_part
+    return ReaderScope(can_see_participants=takes_part, can_see_closed=is_staff)
+
+
+def participant_scope() -> ReaderScope:
+    """What whoever takes part may see."""
+    return ReaderScope(can_see_participants=True, can_see_closed=False)
 
 
 def public_scope() -> ReaderScope:

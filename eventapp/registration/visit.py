@@ -6,14 +6,17 @@ is looked up in each request, so that a link that was replaced or taken back ope
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from flask import current_app, request, session
+from flask import current_app, g, has_request_context, request, session
 
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
 from eventapp.registration import queries
 from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
+from eventapp.registration.queries import own
+from eventapp.registration.queries.own import Standing
 
 _DELEGATIONS: Final = "delegations"
 _OWN: Final = "participants"
@@ -75,6 +78,22 @@ def current_own(event: Event, public_id: str) -> Participant:
     if link is None or link.participant.public_id != public_id:
         raise NotFound
     return queries.get_participant(event, public_id)
+
+
+def holds_links(held: Mapping[str, Any]) -> bool:
+    """Whether a session (as its cookie has it) holds any link of ours."""
+    return any(held.get(key) for key in (_DELEGATIONS, _OWN))
+
+
+def standing(event: Any) -> Standing:
+    """What this device's links make of whoever asks at an event: read once a request; nothing outside one."""
+    if not has_request_context():
+        return Standing()
+    known: dict[int, Standing] = g.setdefault("standings", {})
+    if event.id not in known:
+        tokens = [*_held(_DELEGATIONS).values(), *_held(_OWN).values()]
+        known[event.id] = own.standing_of(event.id, tokens) if tokens else Standing()
+    return known[event.id]
 
 
 def _held(key: str) -> dict[str, str]:

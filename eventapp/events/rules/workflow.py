@@ -122,6 +122,11 @@ def is_public(state: EventState, audience: Audience) -> bool:
     return state is not EventState.DRAFT and audience is not Audience.PARTICIPANTS
 
 
+def is_announced(state: EventState) -> bool:
+    """Whether an event exists for others than its staff: its participants read it, whatever its audience."""
+    return state is not EventState.DRAFT
+
+
 def available_steps(state: EventState) -> tuple[Step, ...]:
     """The steps that lead on from `state`."""
     return tuple(step for step in STEPS if step.source is state)

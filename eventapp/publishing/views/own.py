@@ -15,14 +15,19 @@ from flask_babel import gettext as _
 from eventapp.core import text
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.downloads import named
-from eventapp.core.errors import NotFound
+from eventapp.core.errors import DomainError, NotFound
+from eventapp.core.labels import sentence
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.links import absolute, google_calendar, outlook_calendar, webcal
 from eventapp.core.locale import current_language, language_name, reading
 from eventapp.core.templating import render
 from eventapp.events import queries as events
+from eventapp.events.models import Event
+from eventapp.floor import labels as floor_labels
+from eventapp.floor import service as floor
 from eventapp.programme import labels as programme_labels
 from eventapp.publishing import queries
+from eventapp.publishing.asking import ask, askings
 from eventapp.publishing.faces import calendar
 from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.publishing.rules.history import revisions
@@ -67,6 +72,8 @@ def own(participant: str) -> ResponseReturnValue:
         page=_page(stars),
         stars=stars,
         feed=_ways(feed),
+        askings=askings(event, person, _visible()),
+        floor_labels=floor_labels,
         scopes=list(FeedScope),
         languages=[(tag, language_name(tag)) for tag in LANGUAGES],
         sections=sections(),
@@ -84,8 +91,10 @@ def _closes_at(person: Participant) -> datetime | None:
 
 
 def _page(stars: frozenset[str]) -> AgendaPage | None:
-    """The released agenda as everybody may see it, narrowed to `stars`; None before the first release."""
-    agenda = queries.agenda(current_event(), queries.public_scope())
+    """The released agenda as this person may see it, narrowed to `stars`; None while they may see none."""
+    event = current_event()
+    may_read = event.is_public or visit.standing(event).takes_part
+    agenda = queries.agenda(event, queries.reader_scope(event)) if may_read else None
     return AgendaPage(agenda, reading(), Filters(sessions=stars)) if agenda is not None else None
 
 
@@ -111,17 +120,42 @@ def change_own_stars(participant: str) -> ResponseReturnValue:
     """Take over what was starred and unstarred in a browser; answers a script with what is starred now."""
     event = current_event()
     person = visit.current_own(event, participant)
-    page = _page(frozenset())
-    known = {session.id for session in page.snapshot.sessions} if page is not None else set()
-    stars = service.change_stars(person, known=known, add=_listed("add"), remove=_listed("remove"))
+    stars = service.change_stars(person, known=_visible(), add=_listed("add"), remove=_listed("remove"))
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(stars=sorted(stars))
     flash(_("Your sessions were saved."), "good")
     return redirect(url_for("registration.own", participant=person.public_id), 303)
 
 
+def _visible() -> frozenset[str]:
+    """The sessions that this person can see, by public id."""
+    page = _page(frozenset())
+    return frozenset(session.id for session in page.snapshot.sessions) if page is not None else frozenset()
+
+
 def _listed(name: str) -> frozenset[str]:
     return frozenset(request.form.get(name, "").split(".")[:MOST_STARRED]) - {""}
+
+
+@blueprint.post(f"{PAGE}/floor/<session>/<any(request, withdrawal):step>")
+@requires(Permission.PARTICIPANT_OWN)
+def ask_for_floor(participant: str, session: str, step: str) -> ResponseReturnValue:
+    """Ask for the floor in a session, or take the request back; what is not possible is said on the page."""
+    event = current_event()
+    person = visit.current_own(event, participant)
+    found = next((one for one in askings(event, person, _visible()) if one.session_id == session), None)
+    if found is None:
+        raise NotFound
+    try:
+        if step == "request":
+            ask(event, person, found)
+            flash(_("The secretariat has your request. This page says when you are on the list."), "good")
+        elif found.request is not None:
+            floor.withdraw_request(event, found.request)
+            flash(_("Your request was taken back."), "good")
+    except DomainError as problem:
+        flash(sentence(problem), "warn")
+    return redirect(url_for("registration.own", participant=person.public_id, _anchor="floor"), 303)
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -130,11 +164,11 @@ def own_feed(token: str) -> Response:
     """Somebody's sessions as a calendar that follows the agenda; the address is the secret.
 
     Raises:
-        NotFound: there is no such address, or it was taken back, or nothing is public.
+        NotFound: there is no such address, or it was taken back, or the event is not there for them.
     """
     found = own_queries.find_feed(token)
     event = events.event_of(found[1].event_id) if found is not None else None
-    if found is None or event is None or not event.is_public:
+    if found is None or event is None or not (event.is_public or _takes_part(found[1], event)):
         raise NotFound
     g.event = event
     response = _calendar(*found, source=absolute("registration.own_feed", token=token))
@@ -144,13 +178,18 @@ def own_feed(token: str) -> Response:
     return response
 
 
+def _takes_part(person: Participant, event: Event) -> bool:
+    return bool(event.is_announced) and person.state is workflow.ParticipantState.APPROVED
+
+
 def _calendar(feed: ParticipantFeed, person: Participant, *, source: str) -> Response:
     event = current_event()
     release = queries.latest_release(event)
     if release is None:
         raise NotFound
     stars = own_queries.stars_of(person)
-    editions = queries.history(event, queries.public_scope(), release)
+    scope = queries.participant_scope() if _takes_part(person, event) else queries.public_scope()
+    editions = queries.history(event, scope, release)
     whole = feed.scope is FeedScope.EVERYTHING
     chosen = [one for one in revisions(editions).values() if whole or one.session.id in stars]
     name = f"{text.strip_isolates(reading().name(event.name))} – {_('My agenda')}"

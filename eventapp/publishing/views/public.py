@@ -30,6 +30,7 @@ from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing import live, queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
+from eventapp.registration import visit
 
 DIGEST_LENGTH: Final = 16  # figures of a picture's digest in its address
 MOST_COVERAGE: Final = 6  # entries on the event's own page
@@ -37,8 +38,12 @@ blueprint = Blueprint("publishing", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<ev
 
 
 def audience() -> str:
-    """Who is shown the same: everybody, or the staff of the event."""
-    return audience_of(is_staff=access.can(Permission.WORKSPACE_READ))
+    """Who is shown the same: everybody, the participants of one delegation, or the staff of the event."""
+    is_staff = access.can(Permission.WORKSPACE_READ)
+    standing = visit.standing(current_event())
+    if standing.takes_part and not is_staff:
+        return f"participants {sorted(standing.organisation_ids)}"
+    return audience_of(is_staff=is_staff)
 
 
 def audience_of(*, is_staff: bool) -> str:

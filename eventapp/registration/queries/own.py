@@ -3,14 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
+from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.events.models import Event
-from eventapp.registration.models import Badge, Participant, ParticipantFeed, ParticipantStar
+from eventapp.registration.models import (
+    Badge,
+    Delegation,
+    DelegationLink,
+    Participant,
+    ParticipantFeed,
+    ParticipantLink,
+    ParticipantStar,
+)
 from eventapp.registration.queries import hashed, people_of
-from eventapp.registration.rules.workflow import ParticipantState
+from eventapp.registration.rules.workflow import InvitationState, ParticipantState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the links that somebody holds make of them at one event."""
+
+    takes_part: bool = False
+    organisation_ids: frozenset[int] = frozenset()  # whose delegations they are in, or answer for
+
+
+def standing_of(event_id: int, tokens: Collection[str]) -> Standing:
+    """By living links: of people who are approved, and of focal points whose organisation has accepted."""
+    hashes, now = [hashed(token) for token in tokens], clock.now()
+    people = (
+        select(Delegation.organisation_id)
+        .select_from(ParticipantLink)
+        .join(Participant, Participant.id == ParticipantLink.participant_id)
+        .outerjoin(Delegation, Delegation.id == Participant.delegation_id)
+        .where(
+            ParticipantLink.token_hash.in_(hashes),
+            ParticipantLink.revoked_at.is_(None),
+            ParticipantLink.expires_at > now,
+            Participant.event_id == event_id,
+            Participant.state == ParticipantState.APPROVED,
+        )
+    )
+    focal_points = (
+        select(Delegation.organisation_id)
+        .join(DelegationLink, DelegationLink.delegation_id == Delegation.id)
+        .where(
+            DelegationLink.token_hash.in_(hashes),
+            DelegationLink.revoked_at.is_(None),
+            DelegationLink.expires_at > now,
+            Delegation.event_id == event_id,
+            Delegation.state == InvitationState.ACCEPTED,
+        )
+    )
+    found = list(db.session.scalars(people.union_all(focal_points)))
+    return Standing(bool(found), frozenset(one for one in found if one is not None))
 
 
 def stars_of(person: Participant) -> frozenset[str]:
