@@ -10,6 +10,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.accounts.forms import EmailField, language_field
+from eventapp.core.files.fields import UploadForm, WordsField
 from eventapp.core.forms import (
     AreaField,
     ChoiceField,
@@ -55,6 +56,17 @@ class TextForm(Form):
     def values(self) -> dict[str, Any]:
         """For the service: no language is an empty word."""
         return super().values | {"spoken": self.spoken.data or ""}
+
+
+class FileTextForm(UploadForm):
+    """A file whose words become the draft in one language."""
+
+    language = RadioField(_l("Language of the file"))
+    file = WordsField(_l("File"), longest=TEXT_LENGTH)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.language.choices = [SelectChoice(tag, label) for tag, label in LANGUAGE_CHOICES]
 
 
 class StaffTextForm(TextForm):

@@ -20,7 +20,7 @@ from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
 from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.vocabulary import PAUSES
-from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
+from eventapp.remarks.models import EarlierDraft, Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.embargo import is_public, opens_at
 from eventapp.remarks.rules.workflow import READY
 
@@ -149,6 +149,15 @@ def get_version(remarks: Remarks, public_id: str) -> RemarksVersion:
         NotFound: the text has none with this id.
     """
     return get_row(remarks.versions, public_id)
+
+
+def get_earlier(remarks: Remarks, public_id: str) -> EarlierDraft:
+    """A draft that the text of a file replaced.
+
+    Raises:
+        NotFound: the text has none with this id.
+    """
+    return get_row(remarks.earlier, public_id)
 
 
 def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eventapp.remarks.service import sessions
 from eventapp.remarks.service.base import LINK_LIFETIME, MakeLink, Writer
+from eventapp.remarks.service.drafts import put_back, take_text
 from eventapp.remarks.service.invitations import (
     allow_late,
     answer,
@@ -32,6 +33,7 @@ __all__ = [
     "late_ones",
     "open_link",
     "publish",
+    "put_back",
     "remarks_for",
     "revoke",
     "save_draft",
@@ -42,5 +44,6 @@ __all__ = [
     "submit",
     "take_reading_over",
     "take_step",
+    "take_text",
     "unpublish",
 ]

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.core import clock
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.errors import NotFound
+from eventapp.core.files.kinds import FileKind
+from eventapp.core.files.limits import takes_files
+from eventapp.core.files.texts import TEXT_LIMIT
 from eventapp.core.forms import form_page
-from eventapp.core.locale import LANGUAGE_PREFIX
+from eventapp.core.locale import LANGUAGE_PREFIX, current_language
 from eventapp.core.templating import render
 from eventapp.remarks import forms, queries, service
-from eventapp.remarks.models import SpeakerInvitation
+from eventapp.remarks.models import Remarks, SpeakerInvitation
 from eventapp.remarks.rules.workflow import Answer
 from eventapp.remarks.service import Writer
 from eventapp.remarks.views.words import words
@@ -32,13 +35,18 @@ ANSWERS: Final = {"confirmation": Answer.CONFIRMED, "decline": Answer.DECLINED}
 
 def _sent(invitation: str) -> SpeakerInvitation:
     """The invitation of this address, if this device was let in by a link that still holds."""
-    token = session.get(_KEY, {}).get(invitation) if "hiwar" in request.cookies else None
+    token = session.get(_KEY, {}).get(invitation) if _has_cookie() else None
     if not isinstance(token, str):
         raise NotFound
     found = queries.get_invitation(current_event(), token, clock.now())
     if found.public_id != invitation:
         raise NotFound
     return found
+
+
+def _has_cookie() -> bool:
+    """Without a cookie the session is not read, so that none is set for whoever only looks."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _writer(sent: SpeakerInvitation) -> Writer:
@@ -140,6 +148,41 @@ def text(invitation: str) -> ResponseReturnValue:
         remarks=remarks,
         **words(),
     )
+
+
+@blueprint.route("/<invitation>/text/file", methods=["GET", "POST"])
+@requires(Permission.REMARKS_SPEAK)
+@takes_files(TEXT_LIMIT)
+def text_file(invitation: str) -> ResponseReturnValue:
+    """Take the words of a file into the draft of a language; what stood there is kept."""
+    event, sent = current_event(), _sent(invitation)
+    remarks = sent.remarks
+    form = forms.FileTextForm(data={"language": remarks.spoken or current_language()})
+
+    def take() -> Remarks:
+        language, words = form.language.data, form.file.words.text
+        return service.take_text(event, remarks, _writer(sent), language=language, text=words)
+
+    def taken(_remarks: Remarks) -> str:
+        flash(_("The text of the file is in the field. Please read it through, then submit it."), "good")
+        if form.file.words.kind is FileKind.PDF:
+            flash(_("A PDF does not say where its paragraphs end: please look at the line breaks."), "warn")
+        return url_for("remarks.text", invitation=invitation)
+
+    return form_page(
+        form, "remarks/public/text_file.html", save=take, then=taken, sent=sent, remarks=remarks, **words()
+    )
+
+
+@blueprint.post("/<invitation>/text/earlier/<earlier>/restoration")
+@requires(Permission.REMARKS_SPEAK)
+def restore(invitation: str, earlier: str) -> ResponseReturnValue:
+    """Put back what the text of a file replaced."""
+    sent = _sent(invitation)
+    found = queries.get_earlier(sent.remarks, earlier)
+    service.put_back(current_event(), sent.remarks, _writer(sent), found)
+    flash(_("The earlier draft is in the field again."), "good")
+    return redirect(url_for("remarks.text", invitation=invitation), 303)
 
 
 @blueprint.get("/<invitation>/versions/<version>")
