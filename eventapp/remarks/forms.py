@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.accounts.forms import EmailField, language_field
-from eventapp.core.files.fields import UploadForm, WordsField
+from eventapp.core.access import current_event
+from eventapp.core.files.fields import UploadForm, WordsField, upload_field
+from eventapp.core.files.images import PORTRAIT
+from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.core.forms import (
     AreaField,
     ChoiceField,
@@ -21,7 +25,11 @@ from eventapp.core.forms import (
     Required,
     TimeField,
 )
+from eventapp.core.locale import Reading, reading
 from eventapp.events.models import Event
+from eventapp.programme.models import Session
+from eventapp.programme.queries import sessions_of
+from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.programme.service.places import moment
 from eventapp.remarks import queries
 from eventapp.remarks.errors import MomentMissing
@@ -85,6 +93,12 @@ class ReadingForm(Form):
     biography = LocalizedField(_l("Biography"), long=True)
 
 
+class PortraitForm(UploadForm):
+    """A picture of the speaker, drawn as every portrait is."""
+
+    file = upload_field(label=_l("Picture"), allowed=IMAGES, most=IMAGE_LIMIT, frame=PORTRAIT)
+
+
 class MomentForm(Form):
     """A day and a time on the clock of the event's place."""
 
@@ -137,6 +151,45 @@ class InvitationForm(MomentForm):
             "email": self.email.data,
             "language": self.language.data,
         }
+
+
+class DeskForm(Form):
+    """Which sessions an interpreter interprets."""
+
+    booth = LineField(
+        _l("Languages or booth"), most=120, description=_l("Such as “Arabic and English, booth 2”.")
+    )
+    sessions = SelectMultipleField(
+        _l("Sessions"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l("None ticked: all of them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        say = reading()
+        self.offered = [session for session in sessions_of(current_event()) if session.kind not in PAUSES]
+        self.sessions.choices = [
+            SelectChoice(session.public_id, _named(session, say)) for session in self.offered
+        ]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the service: the sessions themselves."""
+        ticked = set(self.sessions.data or ())
+        return {
+            "booth": self.booth.data or "",
+            "sessions": [session for session in self.offered if session.public_id in ticked],
+        }
+
+
+def _named(session: Session, say: Reading) -> str:
+    if session.starts_at is None:
+        return session.title.in_(say.language)
+    local = say.local(session.starts_at)
+    when = f"{say.date(local.date(), year=False)}, {say.time(session.starts_at)}"
+    return f"{when} – {session.title.in_(say.language)}"
 
 
 class DeadlineForm(MomentForm):

@@ -8,10 +8,11 @@ from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.core.files.service import Kept
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
-from eventapp.people.service import index_person
+from eventapp.people.service import index_person, set_portrait
 from eventapp.programme.models import SessionRole
 from eventapp.remarks import queries
 from eventapp.remarks.errors import NobodyToAsk, ReasonMissing, StepNotPossible
@@ -112,8 +113,26 @@ def ask_reading(
     return remarks
 
 
+def ask_portrait(event: Event, remarks: Remarks, writer: Writer, *, file: Kept | None) -> Remarks:
+    """Send a picture of the speaker (drawn again, within the frame of portraits), or take it back.
+
+    Raises:
+        StepNotPossible: the part has no person.
+        StaleEdit: somebody else saved it meanwhile.
+    """
+    if not remarks.is_held or remarks.person is None:
+        raise StepNotPossible
+    remarks.asked_portrait = file.as_row() if file is not None else None
+    if file is not None:
+        remarks.asked_at = clock.now()
+    digest = file.sha256 if file is not None else ""
+    record(Action.CHANGED, remarks, event_id=event.id, by=writer.hand.value, portrait=digest)
+    db.session.flush()
+    return remarks
+
+
 def take_reading_over(event: Event, remarks: Remarks) -> None:
-    """Take over how a speaker wants to be named: the office into the part, the rest into the directory.
+    """Take over how a speaker wants to be shown: the office into the part, the rest into the directory.
 
     Raises:
         StepNotPossible: nothing was asked for, or the part is gone.
@@ -128,12 +147,14 @@ def take_reading_over(event: Event, remarks: Remarks) -> None:
         part.person.biography = _over(part.person.biography, remarks.asked_biography)
         index_person(part.person)
         record(Action.CHANGED, part.person)
+        if remarks.asked_portrait is not None:
+            set_portrait(part.person, file=remarks.asked_portrait)
     settle_reading(event, remarks)
 
 
 def settle_reading(event: Event, remarks: Remarks) -> None:
-    """Have done with what a speaker asked for, taken over or not."""
-    remarks.asked_at = None
+    """Have done with what a speaker asked for, taken over or not; their picture waits no longer."""
+    remarks.asked_at = remarks.asked_portrait = None
     record(Action.CHANGED, remarks, event_id=event.id)
     db.session.flush()
 

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from eventapp.core import clock
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.errors import NotFound
-from eventapp.core.files.kinds import FileKind
+from eventapp.core.files.kinds import IMAGE_LIMIT, FileKind
 from eventapp.core.files.limits import takes_files
 from eventapp.core.files.texts import TEXT_LIMIT
 from eventapp.core.forms import form_page
@@ -25,7 +25,7 @@ from eventapp.remarks import forms, queries, service
 from eventapp.remarks.models import Remarks, SpeakerInvitation
 from eventapp.remarks.rules.workflow import Answer
 from eventapp.remarks.service import Writer
-from eventapp.remarks.views.words import words
+from eventapp.remarks.views.words import send_portrait, words
 
 blueprint = Blueprint("remarks", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>/speak")
 _KEY: Final = "speaks"  # of the signed cookie: invitation → token
@@ -124,6 +124,40 @@ def reading(invitation: str) -> ResponseReturnValue:
         sent=sent,
         **words(),
     )
+
+
+@blueprint.get("/<invitation>/portrait")
+@requires(Permission.REMARKS_SPEAK)
+def portrait(invitation: str) -> ResponseReturnValue:
+    """The picture that was sent and is not taken over yet."""
+    return send_portrait(_sent(invitation).remarks)
+
+
+@blueprint.route("/<invitation>/portrait/edit", methods=["GET", "POST"])
+@requires(Permission.REMARKS_SPEAK)
+@takes_files(IMAGE_LIMIT)
+def edit_portrait(invitation: str) -> ResponseReturnValue:
+    """Send a picture of the speaker."""
+    event, sent = current_event(), _sent(invitation)
+    form = forms.PortraitForm()
+    return form_page(
+        form,
+        "remarks/public/portrait.html",
+        save=lambda: service.ask_portrait(event, sent.remarks, _writer(sent), **form.values),
+        then=lambda _remarks: url_for("remarks.reading", invitation=invitation),
+        message=_("The secretariat has the picture and will take it over."),
+        sent=sent,
+    )
+
+
+@blueprint.post("/<invitation>/portrait/deletion")
+@requires(Permission.REMARKS_SPEAK)
+def delete_portrait(invitation: str) -> ResponseReturnValue:
+    """Take the picture back, as long as it was not taken over."""
+    sent = _sent(invitation)
+    service.ask_portrait(current_event(), sent.remarks, _writer(sent), file=None)
+    flash(_("The picture was taken back."), "good")
+    return redirect(url_for("remarks.reading", invitation=invitation), 303)
 
 
 @blueprint.route("/<invitation>/text", methods=["GET", "POST"])

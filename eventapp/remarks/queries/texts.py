@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -22,7 +22,6 @@ from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.remarks.models import EarlierDraft, Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.embargo import is_public, opens_at
-from eventapp.remarks.rules.workflow import READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +104,6 @@ def board(event: Event) -> list[BoardSession]:
         for session in programme.sessions_of(event)
         if session.kind not in PAUSES and (turns := list(_turns(session, held)))
     ]
-
-
-def desk(event: Event, day: date) -> list[BoardSession]:
-    """What interpreters read of a day: those of the board's turns that have a text, once it was submitted."""
-    found = []
-    for group in board(event):
-        starts_at = group.session.starts_at
-        if starts_at is None or starts_at.astimezone(event.zone).date() != day:
-            continue
-        turns = [turn for turn in group.turns if _is_readable(turn.remarks)]
-        found += [BoardSession(group.session, turns)] if turns else []
-    return found
-
-
-def _is_readable(remarks: Remarks | None) -> bool:
-    return remarks is not None and remarks.is_held and remarks.state in READY and bool(remarks.text)
 
 
 def _turns(session: Session, held: Mapping[int, Remarks]) -> Iterator[Turn]:
