@@ -17,6 +17,7 @@ from eventapp.core.files.images import PORTRAIT
 from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.core.forms import (
     AreaField,
+    BooleanField,
     ChoiceField,
     DateField,
     Form,
@@ -137,6 +138,7 @@ class InvitationForm(MomentForm):
     name = LineField(_l("Name in the mail"))
     email = EmailField(_l("E-mail address"), [Required()])
     language = language_field()
+    all_parts = BooleanField(_l("Ask about the other parts of this person too, in the same mail"))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

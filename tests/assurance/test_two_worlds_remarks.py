@@ -85,6 +85,7 @@ def world(app: Flask) -> World:
         "day": ("2023-01-30",),
         "number": ("1",),
         "face": ("ics", "json", "xml", "pdf"),
+        "part": (part.public_id,),
     }
     return World(event, remarks, values)
 
@@ -153,8 +154,21 @@ def test_at_the_moment_it_stands_in_its_place_though_the_pages_were_kept(
     after = look(app, world, client, MOMENT)
     differing = {path for path in before if before[path] != after[path]}
     person = world.values["person"][0]
-    expected = {"/en/doha/agenda", world.page, f"/en/doha/speakers/{person}"}
-    assert expected <= differing
+    pages = {"/en/doha/agenda", world.page, f"/en/doha/speakers/{person}", "/en/doha/remarks"}
+    api = "/api/v1/events/doha"
+    data = {
+        *(f"/en/doha/{part}.json" for part in ("agenda", "days/2023-01-30", "rooms/hall")),
+        *(f"/en/doha/{part}.json" for part in (f"sessions/{world.session.public_id}", f"speakers/{person}")),
+        *(f"{api}/{part}" for part in ("agenda", "remarks", f"remarks/{world.values['part'][0]}")),
+    }
+    assert pages | data <= differing
+    for path in data | {f"/en/doha/speakers/{person}", "/en/doha/remarks"}:
+        assert "Embargoed words" in client_text(client, path, MOMENT), path
+        assert "Embargoed words" not in client_text(client, path, BEFORE), path
+    way = 'href="/en/doha/remarks"'  # from everywhere
+    assert way in client_text(client, "/en/doha/practical", MOMENT)
+    assert way not in client_text(client, "/en/doha/practical", BEFORE)
+    assert before[f"{api}/remarks/{world.values['part'][0]}"][0] == 404
     told = client_text(client, world.page, MOMENT)
     assert "Embargoed words" in told and "نص تحت الحظر" in told
     assert "Check against delivery" in told and "يُعتدّ بالنص كما أُلقي" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,7 +47,7 @@ def event(app: Flask) -> Event:
     return make_event("doha")
 
 
-def said(event: Event, words: str, **values: object) -> Remarks:
+def said(event: Event, words: str, **values: Any) -> Remarks:
     session = make_session(event, title=both(f"جلسة {words}", f"Session {words}"), **values)
     item = make_item(session, 5)
     person = make_person(name=both(f"متحدث {words}", f"Speaker {words}"))
@@ -117,7 +118,7 @@ def test_an_assignment_in_both_languages(
     assert answer.status_code == 303
     held = queries.find_desk(event, account.id)
     assert held is not None
-    assert (held.booth, held.session_ids) == (f"Booth{MARK}", {first.session_id})
+    assert (held.booth, held.session_ids) == (f"Booth{MARK}", frozenset({first.session_id}))
     assert f'checked id="sessions-0" name="sessions" type="checkbox" value="{first.session.public_id}"' in (
         organiser.get(path).get_data(as_text=True)
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
@@ -52,22 +54,42 @@ def invite(
     language: str,
     deadline_at: datetime | None,
     link: MakeLink,
+    also: Sequence[SessionRole] = (),
 ) -> Remarks:
-    """Ask a speaker, or an assistant who acts for them, to confirm the part and to send a text."""
+    """Ask a speaker, or an assistant who acts for them, to confirm the part and to send a text.
+
+    `also` are further parts that the same mail asks about; its one link leads to all of them.
+    """
+    addressee = {"hand": hand, "name": name, "email": email, "language": language}
+    sent = _ask(event, part, deadline_at, addressee)
+    for other in also:
+        if not _is_asked(other, email, hand):
+            _ask(event, other, deadline_at, addressee)
+    others = [other.session.title for other in also]
+    mail_link(event, sent.remarks, sent, "speaker_invitation", link, others=others)
+    return sent.remarks
+
+
+def _ask(
+    event: Event, part: SessionRole, deadline_at: datetime | None, addressee: dict[str, Any]
+) -> SpeakerInvitation:
     remarks = remarks_for(event, part)
     if not remarks.is_held:
         remarks.person_id = part.person_id
     remarks.deadline_at = deadline_at
     record(Action.CHANGED, remarks, event_id=event.id)
-    sent = SpeakerInvitation(
-        remarks_id=remarks.id, hand=hand, name=name, email=email, language=language, links=[]
-    )
+    sent = SpeakerInvitation(remarks_id=remarks.id, links=[], **addressee)
     db.session.add(sent)
-    record(Action.CREATED, sent, event_id=event.id, hand=hand.value)
+    record(Action.CREATED, sent, event_id=event.id, hand=sent.hand.value)
     db.session.flush()
-    mail_link(event, remarks, sent, "speaker_invitation", link)
     db.session.expire(remarks, ["invitations", "person"])
-    return remarks
+    return sent
+
+
+def _is_asked(part: SessionRole, email: str, hand: Hand) -> bool:
+    held = queries.find_of_part(part)
+    asked = held.in_force if held is not None else []
+    return any(sent.email.lower() == email.lower() and sent.hand is hand for sent in asked)
 
 
 def revoke(event: Event, sent: SpeakerInvitation) -> None:

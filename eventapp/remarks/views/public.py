@@ -35,13 +35,28 @@ ANSWERS: Final = {"confirmation": Answer.CONFIRMED, "decline": Answer.DECLINED}
 
 def _sent(invitation: str) -> SpeakerInvitation:
     """The invitation of this address, if this device was let in by a link that still holds."""
-    token = session.get(_KEY, {}).get(invitation) if _has_cookie() else None
+    held = session.get(_KEY, {}) if _has_cookie() else {}
+    for key, token in sorted(held.items(), key=lambda pair: pair[0] != invitation):
+        for found in _opened_by(token) if key != invitation else _led_to(token):
+            if found.public_id == invitation:
+                return found
+    raise NotFound
+
+
+def _led_to(token: object) -> list[SpeakerInvitation]:
+    """The invitation that a token leads to, while it holds."""
     if not isinstance(token, str):
-        raise NotFound
-    found = queries.get_invitation(current_event(), token, clock.now())
-    if found.public_id != invitation:
-        raise NotFound
-    return found
+        return []
+    try:
+        return [queries.get_invitation(current_event(), token, clock.now())]
+    except NotFound:
+        return []
+
+
+def _opened_by(token: object) -> list[SpeakerInvitation]:
+    """Every invitation that a link opens: of the same person or address."""
+    event = current_event()
+    return [other for sent in _led_to(token) for other in queries.invitations_with(event, sent)]
 
 
 def _has_cookie() -> bool:
@@ -71,9 +86,24 @@ def open_link(token: str) -> ResponseReturnValue:
         forms.ButtonForm(),
         "remarks/public/open_link.html",
         save=enter,
-        then=lambda sent: url_for("remarks.page", invitation=sent.public_id),
+        then=_entrance,
         sent=found,
     )
+
+
+def _entrance(sent: SpeakerInvitation) -> str:
+    """The page of the part; of all of them, where there are several."""
+    several = len(queries.invitations_with(current_event(), sent)) > 1
+    return url_for("remarks.parts" if several else "remarks.page", invitation=sent.public_id)
+
+
+@blueprint.get("/<invitation>/parts")
+@requires(Permission.REMARKS_SPEAK)
+def parts(invitation: str) -> ResponseReturnValue:
+    """Every part of this event that the same link opens."""
+    sent = _sent(invitation)
+    found = queries.invitations_with(current_event(), sent)
+    return render("remarks/public/parts.html", sent=sent, invitations=found, **words())
 
 
 @blueprint.get("/<invitation>")
@@ -83,7 +113,8 @@ def page(invitation: str) -> ResponseReturnValue:
     sent = _sent(invitation)
     remarks = sent.remarks
     turn = queries.turn_of(current_event(), remarks)
-    return render("remarks/public/page.html", sent=sent, remarks=remarks, turn=turn, **words())
+    others = len(queries.invitations_with(current_event(), sent)) - 1
+    return render("remarks/public/page.html", sent=sent, remarks=remarks, turn=turn, others=others, **words())
 
 
 @blueprint.post("/<invitation>/<any(confirmation, decline):step>")
@@ -102,9 +133,10 @@ def answer(invitation: str, step: str) -> ResponseReturnValue:
 @blueprint.post("/<invitation>/leaving")
 @requires(Permission.REMARKS_SPEAK)
 def leave(invitation: str) -> ResponseReturnValue:
-    """Forget the link on this device."""
-    _sent(invitation)
-    session[_KEY] = {key: token for key, token in session[_KEY].items() if key != invitation}
+    """Forget on this device every link that opens this page."""
+    sent = _sent(invitation)
+    same = {other.public_id for other in queries.invitations_with(current_event(), sent)}
+    session[_KEY] = {key: token for key, token in session[_KEY].items() if key not in same}
     return redirect(url_for("workspace.front"), 303)
 
 

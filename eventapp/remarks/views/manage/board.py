@@ -110,11 +110,14 @@ def invite(part: str) -> ResponseReturnValue:
     """Ask the speaker, or an assistant, by a mailed link."""
     event = current_event()
     found = queries.get_part(event, part)
-    form = forms.InvitationForm(data=queries.asked_before(found, current_language()) | _deadline_of(found))
+    others = queries.other_parts(event, found)
+    told = queries.asked_before(found, current_language()) | _deadline_of(found)
+    form = forms.InvitationForm(data={**told, "all_parts": bool(others)})
 
     def ask() -> Remarks:
         deadline_at = form.moment(event) if form.has_moment else None
-        return service.invite(event, found, deadline_at=deadline_at, link=link, **form.asked)
+        also = others if form.all_parts.data else []
+        return service.invite(event, found, deadline_at=deadline_at, link=link, also=also, **form.asked)
 
     return form_page(
         form,
@@ -123,6 +126,7 @@ def invite(part: str) -> ResponseReturnValue:
         then=_then,
         message=_("The invitation is on its way."),
         part=found,
+        others=others,
         **words(),
     )
 
