@@ -190,7 +190,7 @@ def _named(session: Session, say: Reading) -> str:
     if session.starts_at is None:
         return session.title.in_(say.language)
     local = say.local(session.starts_at)
-    when = f"{say.date(local.date(), year=False)}, {say.time(session.starts_at)}"
+    when = say.listed([say.date(local.date(), year=False), say.time(session.starts_at)])
     return f"{when} – {session.title.in_(say.language)}"
 
 

@@ -14,6 +14,7 @@ from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.mail.models import MailMessage
 from eventapp.people.models import Person
+from eventapp.remarks import service
 from eventapp.remarks.models import Remarks, SpeakerInvitation
 from eventapp.remarks.rules.workflow import Hand
 from tests.client import CheckedClient, form_fields
@@ -171,3 +172,15 @@ def test_one_mail_asks_about_all_parts(
     with clock.stopped(at(8)):
         assert organiser.submit(path, **fields).status_code == 303  # asked again: nobody twice for the rest
     assert db.session.query(SpeakerInvitation).filter_by(remarks_id=second.id).count() == int(ticked)
+
+
+def test_whoever_is_late_twice_is_reminded_once(event: Event, first: Remarks, second: Remarks) -> None:
+    for remarks in (first, second):
+        remarks.deadline_at = at(7)
+        make_invitation(remarks, email="n@example.org")
+    with clock.stopped(at(8)):
+        until = at(9)
+        assert service.chase(event, until=until, reason="Reminder", link=lambda *told: "/".join(told)) == 1
+    (mail,) = db.session.query(MailMessage)
+    assert "Early session" in mail.text and "Late session" in mail.text
+    assert {first.late_until, second.late_until} == {until}

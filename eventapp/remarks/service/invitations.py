@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -229,7 +230,7 @@ def _asked(remarks: Remarks) -> list[SpeakerInvitation]:
 
 
 def chase(event: Event, *, until: datetime, reason: str, link: MakeLink) -> int:
-    """Remind everybody whose text is late, each with a link by which it may still be sent.
+    """Remind everybody whose text is late, each by one mail with a link by which all may still be sent.
 
     Returns how many mails were queued.
 
@@ -238,12 +239,14 @@ def chase(event: Event, *, until: datetime, reason: str, link: MakeLink) -> int:
     """
     if not reason.strip():
         raise ReasonMissing
-    count = 0
+    by_address: dict[tuple[str, Hand], list[SpeakerInvitation]] = defaultdict(list)
     for remarks in late_ones(event):
         remarks.late_until, remarks.late_reason = until, reason
         record(Action.CHANGED, remarks, event_id=event.id, chased=True)
         for sent in _asked(remarks):
-            mail_link(event, remarks, sent, "remarks_reminder", link)
-            count += 1
+            by_address[sent.email.lower(), sent.hand].append(sent)
+    for first, *rest in by_address.values():
+        others = [sent.remarks.session.title for sent in rest if sent.remarks_id != first.remarks_id]
+        mail_link(event, first.remarks, first, "remarks_reminder", link, others=others)
     db.session.flush()
-    return count
+    return len(by_address)
