@@ -34,7 +34,7 @@ from eventapp.registration import service as registration
 from eventapp.registration.models import Delegation
 from eventapp.registration.queries import delegations_of
 from eventapp.registration.rules.workflow import InvitationState
-from eventapp.remarks.queries import remarks_of
+from eventapp.remarks.queries import interpreters_of, remarks_of
 from tests.assurance.world import World, address
 from tests.factories import at, make_coverage, make_document, make_invitation, make_speaker
 from tests.journeys.conftest import Site, Visitor, open_context, serving
@@ -50,6 +50,8 @@ NOT_PAGES: Final = (
     *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
     *("registration.letter_file", "registration_manage.delegation_letter"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
+    *("remarks.portrait", "remarks_manage.portrait", "remarks_manage.day_pack"),
+    "remarks_manage.session_pack",
 )
 AXE: Final = Axe()
 # Refusals of the security policy are kept where the test can read them.
@@ -87,6 +89,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
             event = demo.load(PASSWORD)
             world.objects[event.id] = world.objects[world.own.id] | _things_of(event)
             world.own = event
+            world.accounts["interpreter"] = interpreters_of(event)[0]
             db.session.commit()
             paths = {"administrator": _paths(site, world), "anybody": _paths(site, world, public=True)}
         yield Furnished(site, paths)
