@@ -279,6 +279,13 @@ def isolate_auto(text: str) -> str:
     return _island(FSI, text)
 
 
+def first_direction(text: str) -> str:
+    """Which way `text` reads by its first letter, as `dir="auto"` has it: rtl, ltr, or empty without one."""
+    ways = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return next((ways[kind] for kind in kinds if kind in ways), "")
+
+
 def strip_isolates(text: str) -> str:
     """`text` without isolate characters."""
     return text.translate(_ISOLATES)

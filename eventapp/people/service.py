@@ -9,6 +9,7 @@ from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock, text
 from eventapp.core.db import db
+from eventapp.core.files.models import StoredFile
 from eventapp.core.files.service import Kept
 from eventapp.core.localized import LocalizedText
 from eventapp.people import queries
@@ -123,9 +124,9 @@ def _office(appointment: Appointment, number: int, row: dict[str, Any]) -> Appoi
     return appointment
 
 
-def set_portrait(person: Person, *, file: Kept | None) -> Person:
-    """Give a person a portrait in place of the one they have, or take it off."""
-    person.portrait = file.as_row() if file is not None else None
+def set_portrait(person: Person, *, file: Kept | StoredFile | None) -> Person:
+    """Give a person a portrait (a new file, or one that a row tells of), or take theirs off."""
+    person.portrait = file.as_row() if isinstance(file, Kept) else file
     person.updated_at = clock.now()
     record(Action.CHANGED, person, portrait=file.sha256 if file is not None else "")
     db.session.flush()

@@ -6,12 +6,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.accounts.forms import EmailField, language_field
+from eventapp.core.access import current_event
+from eventapp.core.files.fields import UploadForm, WordsField, upload_field
+from eventapp.core.files.images import PORTRAIT
+from eventapp.core.files.kinds import IMAGE_LIMIT, IMAGES
 from eventapp.core.forms import (
     AreaField,
+    BooleanField,
     ChoiceField,
     DateField,
     Form,
@@ -20,7 +26,11 @@ from eventapp.core.forms import (
     Required,
     TimeField,
 )
+from eventapp.core.locale import Reading, reading
 from eventapp.events.models import Event
+from eventapp.programme.models import Session
+from eventapp.programme.queries import sessions_of
+from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.programme.service.places import moment
 from eventapp.remarks import queries
 from eventapp.remarks.errors import MomentMissing
@@ -57,6 +67,17 @@ class TextForm(Form):
         return super().values | {"spoken": self.spoken.data or ""}
 
 
+class FileTextForm(UploadForm):
+    """A file whose words become the draft in one language."""
+
+    language = RadioField(_l("Language of the file"))
+    file = WordsField(_l("File"), longest=TEXT_LENGTH)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.language.choices = [SelectChoice(tag, label) for tag, label in LANGUAGE_CHOICES]
+
+
 class StaffTextForm(TextForm):
     """The same for the secretariat: over what was submitted, never over the speaker's own draft."""
 
@@ -71,6 +92,12 @@ class ReadingForm(Form):
     name = LocalizedField(_l("Name as it should read"), most=OFFICE_LENGTH)
     office = LocalizedField(_l("Office as it should read"), most=OFFICE_LENGTH)
     biography = LocalizedField(_l("Biography"), long=True)
+
+
+class PortraitForm(UploadForm):
+    """A picture of the speaker, drawn as every portrait is."""
+
+    file = upload_field(label=_l("Picture"), allowed=IMAGES, most=IMAGE_LIMIT, frame=PORTRAIT)
 
 
 class MomentForm(Form):
@@ -111,6 +138,7 @@ class InvitationForm(MomentForm):
     name = LineField(_l("Name in the mail"))
     email = EmailField(_l("E-mail address"), [Required()])
     language = language_field()
+    all_parts = BooleanField(_l("Ask about the other parts of this person too, in the same mail"))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -125,6 +153,45 @@ class InvitationForm(MomentForm):
             "email": self.email.data,
             "language": self.language.data,
         }
+
+
+class DeskForm(Form):
+    """Which sessions an interpreter interprets."""
+
+    booth = LineField(
+        _l("Languages or booth"), most=120, description=_l("Such as “Arabic and English, booth 2”.")
+    )
+    sessions = SelectMultipleField(
+        _l("Sessions"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l("None ticked: all of them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        say = reading()
+        self.offered = [session for session in sessions_of(current_event()) if session.kind not in PAUSES]
+        self.sessions.choices = [
+            SelectChoice(session.public_id, _named(session, say)) for session in self.offered
+        ]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the service: the sessions themselves."""
+        ticked = set(self.sessions.data or ())
+        return {
+            "booth": self.booth.data or "",
+            "sessions": [session for session in self.offered if session.public_id in ticked],
+        }
+
+
+def _named(session: Session, say: Reading) -> str:
+    if session.starts_at is None:
+        return session.title.in_(say.language)
+    local = say.local(session.starts_at)
+    when = say.listed([say.date(local.date(), year=False), say.time(session.starts_at)])
+    return f"{when} – {session.title.in_(say.language)}"
 
 
 class DeadlineForm(MomentForm):

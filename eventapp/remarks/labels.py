@@ -22,6 +22,7 @@ from eventapp.remarks.errors import (
     ReasonMissing,
     StepNotPossible,
 )
+from eventapp.remarks.rules.news import News
 from eventapp.remarks.rules.pace import Pace
 from eventapp.remarks.rules.workflow import Answer, Hand, RemarksState
 
@@ -48,6 +49,10 @@ STEPS: Final = {
     "recall": _l("Not delivered after all"),
     "withholding": _l("Withhold"),
     "reinstatement": _l("Withhold no longer"),
+}
+NEWS: Final = {
+    News.NEW: _l("New"),
+    News.CHANGED: _l("Changed since you last looked"),
 }
 HANDS: Final = {
     Hand.SPEAKER: _l("The speaker"),

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventapp.accounts.models import Account
 from eventapp.core import clock
 from eventapp.core.db import Identified, Model, Stamped, UtcDateTime, Versioned, enum_type
+from eventapp.core.files.models import StoredFile
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
@@ -48,11 +50,16 @@ class Remarks(Identified, Versioned, Stamped, Model):
     asked_name: Mapped[LocalizedText] = localized("asked_name", String(400))
     asked_office: Mapped[LocalizedText] = localized("asked_office", String(400))
     asked_biography: Mapped[LocalizedText] = localized("asked_biography", Text())
+    asked_portrait_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
     session: Mapped[Session] = relationship()
     part: Mapped[SessionRole | None] = relationship()
     person: Mapped[Person | None] = relationship()
+    asked_portrait: Mapped[StoredFile | None] = relationship()
+    earlier: Mapped[list[EarlierDraft]] = relationship(
+        back_populates="remarks", cascade="all, delete-orphan", order_by="EarlierDraft.id.desc()"
+    )
     versions: Mapped[list[RemarksVersion]] = relationship(
         back_populates="remarks",
         cascade="all, delete-orphan",
@@ -123,6 +130,19 @@ class RemarksVersion(Identified, Model):
     remarks: Mapped[Remarks] = relationship(back_populates="versions")
 
 
+class EarlierDraft(Identified, Model):
+    """What stood in a field before the text of a file took its place: the speaker's alone, to be put back."""
+
+    __tablename__ = "earlier_draft"
+
+    remarks_id: Mapped[int] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    speech: Mapped[str] = mapped_column(Text())  # Markdown
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)
+
+    remarks: Mapped[Remarks] = relationship(back_populates="earlier")
+
+
 class SpeakerInvitation(Identified, Stamped, Model):
     """Somebody asked to confirm a part and to send a text: the speaker, or an assistant who acts for them."""
 
@@ -157,3 +177,49 @@ class SpeakerLink(Model):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     invitation: Mapped[SpeakerInvitation] = relationship(back_populates="links")
+
+
+class InterpreterDesk(Identified, Stamped, Model):
+    """Where an interpreter works at an event; without sessions they read those of all."""
+
+    __tablename__ = "interpreter_desk"
+    __table_args__ = (UniqueConstraint("event_id", "account_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    booth: Mapped[str] = mapped_column(String(120), default="")  # languages or booth, as people say it
+
+    account: Mapped[Account] = relationship()
+    rows: Mapped[list[InterpreterSession]] = relationship(back_populates="desk", cascade="all, delete-orphan")
+
+    @property
+    def session_ids(self) -> frozenset[int]:
+        """Row ids of the sessions; none: all of them."""
+        return frozenset(row.session_id for row in self.rows)
+
+
+class InterpreterSession(Model):
+    """A session that an interpreter was asked to interpret."""
+
+    __tablename__ = "interpreter_session"
+
+    desk_id: Mapped[int] = mapped_column(
+        ForeignKey("interpreter_desk.id", ondelete="CASCADE"), primary_key=True
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    desk: Mapped[InterpreterDesk] = relationship(back_populates="rows")
+
+
+class RemarksSeen(Model):
+    """Up to which version somebody at the desk has looked at a text."""
+
+    __tablename__ = "remarks_seen"
+
+    remarks_id: Mapped[int] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    version_id: Mapped[int]  # row id of the newest version that was shown; versions are never renumbered

@@ -21,6 +21,8 @@ from eventapp.events.models import Event
 from eventapp.events.rules.workflow import Audience, EventState, StaffRole
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import Visibility
+from eventapp.remarks import service as remarks_service
+from eventapp.remarks.rules.workflow import RemarksState
 from tests.client import CheckedClient
 from tests.factories import (
     at,
@@ -29,6 +31,7 @@ from tests.factories import (
     make_event,
     make_part,
     make_person,
+    make_remarks,
     make_room,
     make_session,
     make_staff,
@@ -226,11 +229,15 @@ def test_every_route_is_described_and_answers_as_it_says(
     person = sessions[0].parts[0].person
     assert person is not None
     paper = make_document(event, sessions[0])
+    said = sessions[0].parts[0]
+    remarks = make_remarks(said, both("نص", "Text"), state=RemarksState.DELIVERED)
+    remarks_service.publish(event, remarks, at=None)
     values = {
         "event": "doha",
         "session": sessions[0].public_id,
         "person": person.public_id,
         "document": paper.public_id,
+        "part": said.public_id,
     }
     for path, operations in document["paths"].items():
         answer = client.get(path.format(**values))

@@ -5,6 +5,7 @@ Asked over every public address, one second before the moment, at it, and after 
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,7 @@ def world(app: Flask) -> World:
         "day": ("2023-01-30",),
         "number": ("1",),
         "face": ("ics", "json", "xml", "pdf"),
+        "part": (part.public_id,),
     }
     return World(event, remarks, values)
 
@@ -153,13 +155,32 @@ def test_at_the_moment_it_stands_in_its_place_though_the_pages_were_kept(
     after = look(app, world, client, MOMENT)
     differing = {path for path in before if before[path] != after[path]}
     person = world.values["person"][0]
-    expected = {"/en/doha/agenda", world.page, f"/en/doha/speakers/{person}"}
-    assert expected <= differing
+    pages = {"/en/doha/agenda", world.page, f"/en/doha/speakers/{person}", "/en/doha/remarks"}
+    api = "/api/v1/events/doha"
+    data = {
+        *(f"/en/doha/{part}.json" for part in ("agenda", "days/2023-01-30", "rooms/hall")),
+        *(f"/en/doha/{part}.json" for part in (f"sessions/{world.session.public_id}", f"speakers/{person}")),
+        *(f"{api}/{part}" for part in ("agenda", "remarks", f"remarks/{world.values['part'][0]}")),
+    }
+    assert pages | data <= differing
+    for path in data | {f"/en/doha/speakers/{person}", "/en/doha/remarks"}:
+        assert "Embargoed words" in read(after[path]), path
+        assert "Embargoed words" not in read(before[path]), path
+    way = 'href="/en/doha/remarks"'  # from everywhere
+    assert way in read(after["/en/doha/practical"])
+    assert way not in read(before["/en/doha/practical"])
+    assert before[f"{api}/remarks/{world.values['part'][0]}"][0] == 404
     told = client_text(client, world.page, MOMENT)
     assert "Embargoed words" in told and "نص تحت الحظر" in told
     assert "Check against delivery" in told and "يُعتدّ بالنص كما أُلقي" in told
     assert "1 text of remarks" in client_text(client, "/en/doha/agenda", MOMENT)
     assert "Embargoed words" not in client_text(client, "/en/doha/agenda", MOMENT)
+
+
+def read(answer: tuple[int, bytes, Any]) -> str:
+    """What an answer says, packed or not."""
+    body = answer[1]
+    return (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
 
 
 def client_text(client: CheckedClient, path: str, moment: datetime) -> str:

@@ -166,7 +166,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"language": "en", "step": "withdrawal", "what": "deletion"}
     if rule.endpoint.startswith("remarks"):
         step = "confirmation" if rule.endpoint == "remarks.answer" else "acceptance"
-        known |= {"version": known["speech"], "step": step}
+        known |= {"version": known["speech"], "step": step, "day": "2023-01-30"}
+        known |= {"account": world.accounts["interpreter"].public_id}
     if rule.endpoint.startswith("programme."):
         known |= {"rows": "items", "row": known["item"], "step": "cancellation"}
     if rule.endpoint.startswith("floor."):

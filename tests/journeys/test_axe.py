@@ -39,7 +39,7 @@ from eventapp.registration.rules.workflow import InvitationState, ParticipantSta
 from eventapp.registration.service import messages, own
 from eventapp.registration.service.badges import follow
 from eventapp.registration.service.notices import own_link
-from eventapp.remarks.queries import remarks_of
+from eventapp.remarks.queries import interpreters_of, remarks_of
 from tests.assurance.world import World, address
 from tests.factories import at, both, make_coverage, make_document, make_invitation, make_speaker
 from tests.journeys.conftest import Site, Visitor, open_context, serving
@@ -58,6 +58,8 @@ NOT_PAGES: Final = (
     *("registration_manage.badges_file", "registration_manage.badges_progress"),
     "registration_manage.participants_document",
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
+    *("remarks.portrait", "remarks_manage.portrait", "remarks_manage.day_pack"),
+    "remarks_manage.session_pack",
 )
 AXE: Final = Axe()
 # Refusals of the security policy are kept where the test can read them.
@@ -95,6 +97,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
             event = demo.load(PASSWORD)
             world.objects[event.id] = world.objects[world.own.id] | _things_of(event)
             world.own = event
+            world.accounts["interpreter"] = interpreters_of(event)[0]
             db.session.commit()
             paths = {"administrator": _paths(site, world), "anybody": _paths(site, world, public=True)}
         yield Furnished(site, paths)

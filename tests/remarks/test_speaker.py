@@ -84,7 +84,8 @@ def test_the_link_signs_nobody_in(client: CheckedClient, sent: SpeakerInvitation
 
 
 def test_one_link_opens_one_part(client: CheckedClient, sent: SpeakerInvitation, event: Event) -> None:
-    other = make_invitation(make_remarks(make_part(make_session(event), make_person())), "another")
+    stranger = make_remarks(make_part(make_session(event), make_person()))
+    other = make_invitation(stranger, "another", email="somebody.else@example.org")
     elsewhere = make_event("elsewhere")
     db.session.commit()
     enter(client)

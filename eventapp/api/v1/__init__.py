@@ -6,7 +6,7 @@ Failures are problem-JSON (RFC 9457) in the caller's language (`Accept-Language`
 
 from __future__ import annotations
 
-from eventapp.api.v1 import agenda, documents, events, openapi
+from eventapp.api.v1 import agenda, documents, events, openapi, remarks
 from eventapp.api.v1.base import blueprint
 
-__all__ = ["agenda", "blueprint", "documents", "events", "openapi"]
+__all__ = ["agenda", "blueprint", "documents", "events", "openapi", "remarks"]

@@ -18,7 +18,7 @@ from eventapp.publishing.faces.data import (
     session_data,
 )
 from eventapp.publishing.page import AgendaPage, Filters
-from eventapp.publishing.views.public import audience, released_page
+from eventapp.publishing.views.public import audience, released_page, said
 
 _NARROWING = (
     ("day", "a date, as in 2023-01-31", "date"),
@@ -35,7 +35,7 @@ _WORDS = (*(name for name, _meaning, _format in _NARROWING), "page", "page_size"
 @describe("The newest release of the agenda, whole", AgendaData)
 def agenda() -> Response:
     """The agenda: the same as `/<language>/<event>/agenda.json`."""
-    return answer(agenda_data(released_page()))
+    return answer(agenda_data(released_page(), said()))
 
 
 @blueprint.get("/events/<event>/sessions")

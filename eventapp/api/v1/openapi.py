@@ -38,6 +38,7 @@ _MEANINGS: Final = {
     "session": "the id of a session",
     "person": "the id of a speaker",
     "document": "the id of a document",
+    "part": "the id of a part",
 }
 
 
@@ -67,7 +68,8 @@ def description() -> dict[str, Any]:
         "info": {
             "title": "Hiwar",
             "version": "1",
-            "description": "Released agendas, sessions, speakers and documents, in Arabic and English.",
+            "description": "Released agendas, sessions, speakers, documents and published remarks, "
+            "in Arabic and English.",
         },
         "servers": [{"url": absolute("workspace.root").rstrip("/")}],
         "paths": paths,

@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
-from eventapp.core import db
-from eventapp.core.files import labels, service
+from eventapp.core import db, locale
+from eventapp.core.files import labels, service, texts
 from eventapp.core.files.images import Frame
 from eventapp.core.files.kinds import FileKind, Refused
 from eventapp.core.files.service import Kept
@@ -60,15 +60,8 @@ class UploadField(FileField):
 
     def keep(self) -> bool:
         """Examine and store the file; whether it may come in. Says why not beside the field."""
-        sent = cast(FileStorage, self.data)
         try:
-            self.kept = service.keep(
-                sent.stream,
-                sent.filename or "",
-                allowed=self.allowed,
-                most=self.most,
-                frame=self.frame,
-            )
+            self._take(cast(FileStorage, self.data))
         except OSError as failure:  # a full disk, a store that is away
             _log.error("file_not_stored", error=type(failure).__name__)
             self.errors = [
@@ -77,7 +70,33 @@ class UploadField(FileField):
             ]
         except Refused as refused:
             self.errors = [*self.errors, labels.refusal(refused, self.allowed)]
-        return self.kept is not None
+        return not self.errors
+
+    def _take(self, sent: FileStorage) -> None:
+        self.kept = service.keep(
+            sent.stream,
+            sent.filename or "",
+            allowed=self.allowed,
+            most=self.most,
+            frame=self.frame,
+        )
+
+
+class WordsField(UploadField):
+    """One file of which the words alone are taken, as Markdown of at most `longest` characters."""
+
+    def __init__(self, label: Any = None, *, longest: int, **kwargs: Any):
+        self.longest, self.words = longest, texts.Extracted("", FileKind.TXT)
+        super().__init__(label, allowed=texts.READABLE, most=texts.TEXT_LIMIT, **kwargs)
+
+    def _take(self, sent: FileStorage) -> None:
+        self.words = texts.read(sent.stream, sent.filename or "", most=self.most)
+        if len(self.words.text) > self.longest:
+            count = locale.reading().number(len(self.words.text))
+            most = locale.reading().number(self.longest)
+            self.errors = [
+                _("This text is too long: %(count)s characters; at most %(most)s.", count=count, most=most)
+            ]
 
 
 class UploadForm(Form):

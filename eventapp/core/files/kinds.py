@@ -55,6 +55,7 @@ class Problem(StrEnum):
     FORMULA = "formula"
     PIXELS = "pixels"
     KNOWN_BAD = "known_bad"
+    NO_TEXT = "no_text"  # asked for its words, it has none
 
 
 class Refused(Exception):
@@ -194,6 +195,21 @@ def family(kind: FileKind) -> FileKind:
     return FileKind.TXT if kind in TEXTS else kind
 
 
+def check_head_of_text(body: bytes) -> None:
+    """Whether bytes that are called a text, in whatever encoding, begin like one.
+
+    Raises:
+        Refused: they are of another kind, markup or a program.
+    """
+    head = body[:_HEAD]
+    if _TEST_VIRUS in head:
+        raise Refused(Problem.KNOWN_BAD)
+    if sniff(head) not in {FileKind.TXT, None} or head.startswith((b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")):
+        raise Refused(Problem.EXTENSION)
+    if _MARKUP.match(head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe")):
+        raise Refused(Problem.TEXT)
+
+
 def check_text(stream: IO[bytes], kind: FileKind) -> None:
     """Whether it is plain text in UTF-8 that no program runs.
 
@@ -217,13 +233,13 @@ def check_text(stream: IO[bytes], kind: FileKind) -> None:
 _FORMULA: Final = re.compile(r"\s*(?:[=@\uff1d\uff20]|[+\-\uff0b\uff0d][^\d\s.,()\u0660-\u0669-])")
 _CELL_END: Final = re.compile(r'[,;\t\r\n"|]')
 _CELL_START: Final = 64  # characters; what a cell begins with decides
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def _check_lines(reader: io.TextIOWrapper, kind: FileKind) -> None:
     rest = ""
     while block := reader.read(_CHUNK):
-        if _CONTROL.search(block):
+        if CONTROL.search(block):
             raise Refused(Problem.TEXT)
         if kind is FileKind.CSV:
             *cells, rest = _CELL_END.split(rest + block)

@@ -52,6 +52,15 @@ def _pixels(refused: Refused, _allowed: Collection[FileKind]) -> str:
     )
 
 
+def _no_text(refused: Refused, _allowed: Collection[FileKind]) -> str:
+    if refused.values["kind"] is FileKind.PDF:
+        return _(
+            "This PDF holds no text, only pictures of pages (a scan). "
+            "Please send the Word file, or type the text."
+        )
+    return _("There is no text in this file.")
+
+
 _SENTENCES: Final = {
     Problem.EMPTY: lambda *_args: _("This file is empty."),
     Problem.TOO_LARGE: _too_large,
@@ -72,5 +81,6 @@ _SENTENCES: Final = {
     Problem.TEXT: lambda *_args: _("This is no plain text in UTF-8. Please save it as such, or as a PDF."),
     Problem.FORMULA: lambda *_args: _("This table holds formulas. Please save it with values alone."),
     Problem.PIXELS: _pixels,
+    Problem.NO_TEXT: _no_text,
     Problem.KNOWN_BAD: lambda *_args: _("Virus scanners know this file as harmful. It was not kept."),
 }

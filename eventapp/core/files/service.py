@@ -59,13 +59,24 @@ def keep(
     """
     name = kinds.clean_name(name)
     measured = kinds.measure(stream, most)
-    kind = kinds.check_head(stream, name, allowed)
+    kind = examine(stream, name, allowed)
     if kind in kinds.IMAGES:
         kind, body = images.redraw(stream, kind, frame)
         drawn = io.BytesIO(body)
         return store(drawn, name, kind, kinds.measure(drawn, 4 * most))
-    _look_inside(stream, kind)
     return store(stream, name, kind, measured)
+
+
+def examine(stream: IO[bytes], name: str, allowed: Collection[FileKind]) -> FileKind:
+    """What a measured file is, looked into unless it is a picture, which is drawn again anyway.
+
+    Raises:
+        Refused: it may not come in.
+    """
+    kind = kinds.check_head(stream, name, allowed)
+    if kind not in kinds.IMAGES:
+        _look_inside(stream, kind)
+    return kind
 
 
 def _look_inside(stream: IO[bytes], kind: FileKind) -> None:

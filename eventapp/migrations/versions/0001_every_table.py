@@ -631,6 +631,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_staff_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "interpreter_desk",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("booth", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_interpreter_desk_account_id_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_interpreter_desk_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interpreter_desk")),
+        sa.UniqueConstraint("event_id", "account_id", name=op.f("uq_interpreter_desk_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_interpreter_desk_public_id")),
+    )
+    with op.batch_alter_table("interpreter_desk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interpreter_desk_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -1447,6 +1472,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_event_session", ["event_id", "session_id"], unique=False)
 
     op.create_table(
+        "interpreter_session",
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["desk_id"],
+            ["interpreter_desk.id"],
+            name=op.f("fk_interpreter_session_desk_id_interpreter_desk"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["session.id"],
+            name=op.f("fk_interpreter_session_session_id_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("desk_id", "session_id", name=op.f("pk_interpreter_session")),
+    )
+    with op.batch_alter_table("interpreter_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_interpreter_session_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
         "participant_feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
@@ -1791,12 +1837,19 @@ def upgrade() -> None:
         sa.Column("asked_office_en", sa.String(length=400), server_default="", nullable=False),
         sa.Column("asked_biography_ar", sa.Text(), server_default="", nullable=False),
         sa.Column("asked_biography_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked_portrait_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_portrait_id"],
+            ["stored_file.id"],
+            name=op.f("fk_remarks_asked_portrait_id_stored_file"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_remarks_event_id_event"), ondelete="CASCADE"
         ),
@@ -1819,6 +1872,48 @@ def upgrade() -> None:
     with op.batch_alter_table("remarks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_remarks_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_remarks_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "earlier_draft",
+        sa.Column("remarks_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("speech", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["remarks_id"],
+            ["remarks.id"],
+            name=op.f("fk_earlier_draft_remarks_id_remarks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_draft")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_earlier_draft_public_id")),
+    )
+    with op.batch_alter_table("earlier_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_earlier_draft_remarks_id"), ["remarks_id"], unique=False)
+
+    op.create_table(
+        "remarks_seen",
+        sa.Column("remarks_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_remarks_seen_account_id_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["remarks_id"],
+            ["remarks.id"],
+            name=op.f("fk_remarks_seen_remarks_id_remarks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("remarks_id", "account_id", name=op.f("pk_remarks_seen")),
+    )
+    with op.batch_alter_table("remarks_seen", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_remarks_seen_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "remarks_version",
@@ -1939,6 +2034,14 @@ def downgrade() -> None:
 
     op.drop_table("speaker_invitation")
     op.drop_table("remarks_version")
+    with op.batch_alter_table("remarks_seen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_remarks_seen_account_id"))
+
+    op.drop_table("remarks_seen")
+    with op.batch_alter_table("earlier_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_earlier_draft_remarks_id"))
+
+    op.drop_table("earlier_draft")
     with op.batch_alter_table("remarks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remarks_session_id"))
         batch_op.drop_index(batch_op.f("ix_remarks_event_id"))
@@ -1989,6 +2092,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("participant_feed")
+    with op.batch_alter_table("interpreter_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interpreter_session_session_id"))
+
+    op.drop_table("interpreter_session")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index("ix_document_event_session")
 
@@ -2075,6 +2182,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_job_due")
 
     op.drop_table("job")
+    with op.batch_alter_table("interpreter_desk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interpreter_desk_account_id"))
+
+    op.drop_table("interpreter_desk")
     with op.batch_alter_table("event_staff", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_staff_account_id"))
 

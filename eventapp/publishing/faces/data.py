@@ -7,6 +7,7 @@ version; one that is renamed, or means something else, is a new version.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -23,6 +24,7 @@ from eventapp.programme.rules.vocabulary import (
     Visibility,
 )
 from eventapp.publishing.faces.identity import guid_of
+from eventapp.publishing.live import Spoken
 from eventapp.publishing.page import AgendaPage
 from eventapp.publishing.rules import snapshot as facts
 
@@ -132,6 +134,22 @@ class MeetingData(msgspec.Struct, frozen=True, kw_only=True):
     accent: str = "maroon"
 
 
+class RemarksData(msgspec.Struct, frozen=True, kw_only=True):
+    """A published text of a part: Markdown, in the languages that there are; `spoken` is that of delivery.
+
+    `id` is that of the part. `advance`: the text as submitted, to be checked against delivery.
+    """
+
+    id: str
+    address: str
+    session: str
+    person: str | None
+    name: LocalizedText
+    spoken: str
+    advance: bool
+    text: LocalizedText
+
+
 class AgendaData(msgspec.Struct, frozen=True, kw_only=True):
     """A released agenda, or a part of it; `release` is null for a draft's preview."""
 
@@ -143,6 +161,7 @@ class AgendaData(msgspec.Struct, frozen=True, kw_only=True):
     rooms: tuple[RoomData, ...]
     sessions: tuple[SessionData, ...]
     people: tuple[PersonData, ...]
+    remarks: tuple[RemarksData, ...] = ()  # as far as they are published by now
 
 
 _encoder: Final = msgspec.json.Encoder(order="deterministic")
@@ -153,10 +172,11 @@ def dump(value: object) -> bytes:
     return _encoder.encode(value) + b"\n"
 
 
-def agenda_data(page: AgendaPage) -> AgendaData:
-    """What `page` shows, as data: the sessions its filters let through, and who and what they name."""
+def agenda_data(page: AgendaPage, said: Iterable[Spoken] = ()) -> AgendaData:
+    """What `page` shows, as data: the sessions that pass, what they name, what is `said` there."""
     sessions = tuple(session_data(session, page.reading) for session in page.sessions)
     named = {part.person for session in sessions for part in session.parts}
+    shown = {session.id for session in sessions}
     used = {session.room for session in sessions}
     people = tuple(person_data(person) for person in page.snapshot.people if person.id in named)
     rooms = tuple(room_data(room) for room in page.snapshot.rooms if not page.filters or room.id in used)
@@ -168,6 +188,7 @@ def agenda_data(page: AgendaPage) -> AgendaData:
         rooms=rooms,
         sessions=sessions,
         people=people,
+        remarks=tuple(remarks_data(text) for text in said if text.session.id in shown),
     )
 
 
@@ -246,6 +267,21 @@ def _part_data(part: facts.PartFacts) -> PartData:
         to_be_confirmed=part.to_be_confirmed,
         withheld=part.withheld,
         item=part.item_id,
+    )
+
+
+def remarks_data(said: Spoken) -> RemarksData:
+    """A published text."""
+    part = said.part
+    return RemarksData(
+        id=part.id,
+        address=absolute("publishing.session", session=said.session.id, _anchor=f"r-{part.id}"),
+        session=said.session.id,
+        person=part.person_id,
+        name=part.label or part.office or part.organisation,
+        spoken=said.spoken,
+        advance=said.advance,
+        text=said.text,
     )
 
 

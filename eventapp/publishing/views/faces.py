@@ -23,7 +23,7 @@ from eventapp.publishing import queries
 from eventapp.publishing.faces import calendar, data, document, feed, frab
 from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.publishing.rules.history import revisions
-from eventapp.publishing.views.public import agenda_page, audience, released_page, sections, words
+from eventapp.publishing.views.public import agenda_page, audience, released_page, said, sections, words
 
 blueprint = Blueprint("faces", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
 MOST_STARRED: Final = 400
@@ -207,7 +207,7 @@ def _ics(page: AgendaPage, part: Part) -> Response:
 
 
 def _json(page: AgendaPage, _part: Part) -> Response:
-    response = Response(data.dump(data.agenda_data(page)), content_type=data.MIMETYPE)
+    response = Response(data.dump(data.agenda_data(page, said())), content_type=data.MIMETYPE)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

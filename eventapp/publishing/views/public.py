@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from flask import Blueprint, g, has_request_context, request, url_for
@@ -31,6 +32,7 @@ from eventapp.publishing import live, queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
 from eventapp.registration import visit
+from eventapp.remarks import queries as remarks_queries
 
 DIGEST_LENGTH: Final = 16  # figures of a picture's digest in its address
 MOST_COVERAGE: Final = 6  # entries on the event's own page
@@ -83,7 +85,7 @@ def shelf() -> live.Shelf:
 def said() -> list[live.Spoken]:
     """The remarks this request's reader may read, read once."""
     if "said" not in g:
-        page = agenda_page()
+        page = agenda_page() if remarks_queries.has_chosen(current_event()) else None
         g.said = live.remarks(current_event(), page.agenda if page is not None else None)
     found: list[live.Spoken] = g.said
     return found
@@ -207,6 +209,18 @@ def speaker(person: str) -> ResponseReturnValue:
         said=[text for text in said() if text.part.person_id == found.id],
         sections=sections(),
         **words(),
+        **live.words(),
+    )
+
+
+@blueprint.get("/remarks")
+@requires(Permission.EVENT_READ)
+@edge.kept(audience=audience)
+def remarks() -> ResponseReturnValue:
+    """The texts that may be read by now, by session in the order of speaking."""
+    by_session = [list(texts) for _id, texts in groupby(said(), key=lambda text: text.session.id)]
+    return render(
+        "publishing/public/remarks.html", groups=by_session, sections=sections(), **words(), **live.words()
     )
 
 
@@ -288,6 +302,7 @@ def sections() -> list[dict[str, Any]]:
         ),
         ("publishing.speakers", _("Speakers"), ("publishing.speaker",)),
         *([("documents.index", _("Documents"), ("documents.coverage",))] if _has_papers() else []),
+        *([("publishing.remarks", _("Remarks"), ())] if said() else []),
         ("publishing.practical", _("Practical information"), ()),
     )
     return [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from eventapp.remarks.service import sessions
 from eventapp.remarks.service.base import LINK_LIFETIME, MakeLink, Writer
+from eventapp.remarks.service.desk import assign, note_read
+from eventapp.remarks.service.drafts import put_back, take_text
 from eventapp.remarks.service.invitations import (
     allow_late,
     answer,
+    ask_portrait,
     ask_reading,
     chase,
     invite,
@@ -26,12 +29,16 @@ __all__ = [
     "Writer",
     "allow_late",
     "answer",
+    "ask_portrait",
     "ask_reading",
+    "assign",
     "chase",
     "invite",
     "late_ones",
+    "note_read",
     "open_link",
     "publish",
+    "put_back",
     "remarks_for",
     "revoke",
     "save_draft",
@@ -42,5 +49,6 @@ __all__ = [
     "submit",
     "take_reading_over",
     "take_step",
+    "take_text",
     "unpublish",
 ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
+from eventapp.core.files.service import Kept
 from eventapp.core.languages import LANGUAGES
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
-from eventapp.people.service import index_person
+from eventapp.people.service import index_person, set_portrait
 from eventapp.programme.models import SessionRole
 from eventapp.remarks import queries
 from eventapp.remarks.errors import NobodyToAsk, ReasonMissing, StepNotPossible
@@ -51,22 +55,42 @@ def invite(
     language: str,
     deadline_at: datetime | None,
     link: MakeLink,
+    also: Sequence[SessionRole] = (),
 ) -> Remarks:
-    """Ask a speaker, or an assistant who acts for them, to confirm the part and to send a text."""
+    """Ask a speaker, or an assistant who acts for them, to confirm the part and to send a text.
+
+    `also` are further parts that the same mail asks about; its one link leads to all of them.
+    """
+    addressee = {"hand": hand, "name": name, "email": email, "language": language}
+    sent = _ask(event, part, deadline_at, addressee)
+    for other in also:
+        if not _is_asked(other, email, hand):
+            _ask(event, other, deadline_at, addressee)
+    others = [other.session.title for other in also]
+    mail_link(event, sent.remarks, sent, "speaker_invitation", link, others=others)
+    return sent.remarks
+
+
+def _ask(
+    event: Event, part: SessionRole, deadline_at: datetime | None, addressee: dict[str, Any]
+) -> SpeakerInvitation:
     remarks = remarks_for(event, part)
     if not remarks.is_held:
         remarks.person_id = part.person_id
     remarks.deadline_at = deadline_at
     record(Action.CHANGED, remarks, event_id=event.id)
-    sent = SpeakerInvitation(
-        remarks_id=remarks.id, hand=hand, name=name, email=email, language=language, links=[]
-    )
+    sent = SpeakerInvitation(remarks_id=remarks.id, links=[], **addressee)
     db.session.add(sent)
-    record(Action.CREATED, sent, event_id=event.id, hand=hand.value)
+    record(Action.CREATED, sent, event_id=event.id, hand=sent.hand.value)
     db.session.flush()
-    mail_link(event, remarks, sent, "speaker_invitation", link)
     db.session.expire(remarks, ["invitations", "person"])
-    return remarks
+    return sent
+
+
+def _is_asked(part: SessionRole, email: str, hand: Hand) -> bool:
+    held = queries.find_of_part(part)
+    asked = held.in_force if held is not None else []
+    return any(sent.email.lower() == email.lower() and sent.hand is hand for sent in asked)
 
 
 def revoke(event: Event, sent: SpeakerInvitation) -> None:
@@ -112,8 +136,26 @@ def ask_reading(
     return remarks
 
 
+def ask_portrait(event: Event, remarks: Remarks, writer: Writer, *, file: Kept | None) -> Remarks:
+    """Send a picture of the speaker (drawn again, within the frame of portraits), or take it back.
+
+    Raises:
+        StepNotPossible: the part has no person.
+        StaleEdit: somebody else saved it meanwhile.
+    """
+    if not remarks.is_held or remarks.person is None:
+        raise StepNotPossible
+    remarks.asked_portrait = file.as_row() if file is not None else None
+    if file is not None:
+        remarks.asked_at = clock.now()
+    digest = file.sha256 if file is not None else ""
+    record(Action.CHANGED, remarks, event_id=event.id, by=writer.hand.value, portrait=digest)
+    db.session.flush()
+    return remarks
+
+
 def take_reading_over(event: Event, remarks: Remarks) -> None:
-    """Take over how a speaker wants to be named: the office into the part, the rest into the directory.
+    """Take over how a speaker wants to be shown: the office into the part, the rest into the directory.
 
     Raises:
         StepNotPossible: nothing was asked for, or the part is gone.
@@ -128,12 +170,14 @@ def take_reading_over(event: Event, remarks: Remarks) -> None:
         part.person.biography = _over(part.person.biography, remarks.asked_biography)
         index_person(part.person)
         record(Action.CHANGED, part.person)
+        if remarks.asked_portrait is not None:
+            set_portrait(part.person, file=remarks.asked_portrait)
     settle_reading(event, remarks)
 
 
 def settle_reading(event: Event, remarks: Remarks) -> None:
-    """Have done with what a speaker asked for, taken over or not."""
-    remarks.asked_at = None
+    """Have done with what a speaker asked for, taken over or not; their picture waits no longer."""
+    remarks.asked_at = remarks.asked_portrait = None
     record(Action.CHANGED, remarks, event_id=event.id)
     db.session.flush()
 
@@ -186,7 +230,7 @@ def _asked(remarks: Remarks) -> list[SpeakerInvitation]:
 
 
 def chase(event: Event, *, until: datetime, reason: str, link: MakeLink) -> int:
-    """Remind everybody whose text is late, each with a link by which it may still be sent.
+    """Remind everybody whose text is late, each by one mail with a link by which all may still be sent.
 
     Returns how many mails were queued.
 
@@ -195,12 +239,14 @@ def chase(event: Event, *, until: datetime, reason: str, link: MakeLink) -> int:
     """
     if not reason.strip():
         raise ReasonMissing
-    count = 0
+    by_address: dict[tuple[str, Hand], list[SpeakerInvitation]] = defaultdict(list)
     for remarks in late_ones(event):
         remarks.late_until, remarks.late_reason = until, reason
         record(Action.CHANGED, remarks, event_id=event.id, chased=True)
         for sent in _asked(remarks):
-            mail_link(event, remarks, sent, "remarks_reminder", link)
-            count += 1
+            by_address[sent.email.lower(), sent.hand].append(sent)
+    for first, *rest in by_address.values():
+        others = [sent.remarks.session.title for sent in rest if sent.remarks_id != first.remarks_id]
+        mail_link(event, first.remarks, first, "remarks_reminder", link, others=others)
     db.session.flush()
-    return count
+    return len(by_address)

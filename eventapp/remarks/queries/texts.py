@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.accounts.queries import hashed
@@ -20,9 +20,9 @@ from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
 from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.vocabulary import PAUSES
-from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
+from eventapp.remarks.models import EarlierDraft, Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.embargo import is_public, opens_at
-from eventapp.remarks.rules.workflow import READY
+from eventapp.remarks.rules.workflow import Hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,6 @@ def board(event: Event) -> list[BoardSession]:
     ]
 
 
-def desk(event: Event, day: date) -> list[BoardSession]:
-    """What interpreters read of a day: those of the board's turns that have a text, once it was submitted."""
-    found = []
-    for group in board(event):
-        starts_at = group.session.starts_at
-        if starts_at is None or starts_at.astimezone(event.zone).date() != day:
-            continue
-        turns = [turn for turn in group.turns if _is_readable(turn.remarks)]
-        found += [BoardSession(group.session, turns)] if turns else []
-    return found
-
-
-def _is_readable(remarks: Remarks | None) -> bool:
-    return remarks is not None and remarks.is_held and remarks.state in READY and bool(remarks.text)
-
-
 def _turns(session: Session, held: Mapping[int, Remarks]) -> Iterator[Turn]:
     """Those with an agenda item in the order of the items, then the others as they are listed."""
     places = {item.id: place for place, item in enumerate(session.items)}
@@ -151,6 +135,15 @@ def get_version(remarks: Remarks, public_id: str) -> RemarksVersion:
     return get_row(remarks.versions, public_id)
 
 
+def get_earlier(remarks: Remarks, public_id: str) -> EarlierDraft:
+    """A draft that the text of a file replaced.
+
+    Raises:
+        NotFound: the text has none with this id.
+    """
+    return get_row(remarks.earlier, public_id)
+
+
 def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation:
     """The invitation that a mailed link leads to.
 
@@ -169,6 +162,59 @@ def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation
     if not remarks.is_held or remarks.session.is_deleted:
         raise NotFound
     return found
+
+
+def invitations_with(event: Event, sent: SpeakerInvitation) -> list[SpeakerInvitation]:
+    """What a link to `sent` opens: every part of this event that was asked of the same person or address.
+
+    One invitation a text, by time; `sent` is among them. An assistant of one speaker gets no other part of
+    that speaker unless the same address was asked.
+    """
+    person_id = sent.remarks.person_id
+    is_theirs = func.lower(SpeakerInvitation.email) == sent.email.lower()
+    if sent.hand is Hand.SPEAKER and person_id is not None:
+        is_theirs |= and_(SpeakerInvitation.hand == Hand.SPEAKER, Remarks.person_id == person_id)
+    query = (
+        select(SpeakerInvitation)
+        .join(Remarks, Remarks.id == SpeakerInvitation.remarks_id)
+        .where(Remarks.event_id == event.id, SpeakerInvitation.revoked_at.is_(None), is_theirs)
+        .order_by(SpeakerInvitation.id)
+        .options(
+            joinedload(SpeakerInvitation.remarks).options(
+                joinedload(Remarks.session),
+                joinedload(Remarks.person),
+                joinedload(Remarks.part).joinedload(SessionRole.item),
+                selectinload(Remarks.versions),
+            )
+        )
+    )
+    found = [one for one in db.session.scalars(query) if one.remarks.is_held]
+    found.sort(key=lambda one: (one is not sent, one.hand is not sent.hand))
+    by_text: dict[int, SpeakerInvitation] = {}
+    for one in found:
+        if not one.remarks.session.is_deleted:
+            by_text.setdefault(one.remarks_id, one)
+    return sorted(by_text.values(), key=lambda one: _when(one.remarks.session))
+
+
+def _when(session: Session) -> tuple[bool, float, int]:
+    starts_at = session.starts_at
+    return starts_at is None, starts_at.timestamp() if starts_at is not None else 0.0, session.id
+
+
+def other_parts(event: Event, part: SessionRole) -> list[SessionRole]:
+    """The other parts of the same person at this event, by time."""
+    if part.person_id is None:
+        return []
+    query = (
+        select(SessionRole)
+        .join(Session, Session.id == SessionRole.session_id)
+        .where(Session.event_id == event.id, Session.deleted_at.is_(None))
+        .where(SessionRole.person_id == part.person_id, SessionRole.id != part.id)
+        .options(joinedload(SessionRole.session), joinedload(SessionRole.person))
+    )
+    found = [other for other in db.session.scalars(query) if other.session.kind not in PAUSES]
+    return sorted(found, key=lambda other: (_when(other.session), other.id))
 
 
 def get_remarks_by_id(event: Event, number: int) -> Remarks:
@@ -191,6 +237,12 @@ def get_sent(remarks: Remarks, public_id: str) -> SpeakerInvitation:
         NotFound: the text has none with this id.
     """
     return get_row(remarks.invitations, public_id)
+
+
+def has_chosen(event: Event) -> bool:
+    """Whether an organiser chose to publish any text, now or later."""
+    query = exists().where(Remarks.event_id == event.id, Remarks.publish_chosen_at.is_not(None))
+    return bool(db.session.scalar(select(query)))
 
 
 def chosen(event: Event) -> list[Remarks]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,17 +14,16 @@ from flask_babel import ngettext
 from eventapp.core import clock
 from eventapp.core.access import Permission, current_actor, current_event, requires
 from eventapp.core.forms import form_page
-from eventapp.core.locale import LANGUAGE_PREFIX, current_language, reading
+from eventapp.core.locale import current_language, reading
 from eventapp.core.templating import render
-from eventapp.programme import queries as programme
 from eventapp.programme.models import SessionRole
 from eventapp.remarks import forms, queries, service
 from eventapp.remarks.models import Remarks
 from eventapp.remarks.rules.workflow import Hand, available_steps
 from eventapp.remarks.service import Writer
-from eventapp.remarks.views.words import link, words
+from eventapp.remarks.views.manage.blueprint import blueprint
+from eventapp.remarks.views.words import link, send_portrait, words
 
-blueprint = Blueprint("remarks_manage", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>/manage/remarks")
 BUTTONS: Final = (
     "acceptance",
     "delivery",
@@ -63,20 +62,6 @@ def index() -> ResponseReturnValue:
         late=len(service.late_ones(event)),
         **words(),
     )
-
-
-@blueprint.get("/desk")
-@requires(Permission.REMARKS_READ)
-def desk() -> ResponseReturnValue:
-    """A day's texts in the order of speaking, from their submission on: for interpreters."""
-    event = current_event()
-    days = programme.days_of(event)
-    asked = request.args.get("day", "")
-    today = clock.now().astimezone(event.zone).date()
-    first = today if today in days else days[0]
-    day = next((day for day in days if day.isoformat() == asked), first)
-    sessions = queries.desk(event, day)
-    return render("remarks/manage/desk.html", days=days, day=day, sessions=sessions, **words())
 
 
 @blueprint.route("/deadline", methods=["GET", "POST"])
@@ -125,11 +110,14 @@ def invite(part: str) -> ResponseReturnValue:
     """Ask the speaker, or an assistant, by a mailed link."""
     event = current_event()
     found = queries.get_part(event, part)
-    form = forms.InvitationForm(data=queries.asked_before(found, current_language()) | _deadline_of(found))
+    others = queries.other_parts(event, found)
+    told = queries.asked_before(found, current_language()) | _deadline_of(found)
+    form = forms.InvitationForm(data={**told, "all_parts": bool(others)})
 
     def ask() -> Remarks:
         deadline_at = form.moment(event) if form.has_moment else None
-        return service.invite(event, found, deadline_at=deadline_at, link=link, **form.asked)
+        also = others if form.all_parts.data else []
+        return service.invite(event, found, deadline_at=deadline_at, link=link, also=also, **form.asked)
 
     return form_page(
         form,
@@ -138,6 +126,7 @@ def invite(part: str) -> ResponseReturnValue:
         then=_then,
         message=_("The invitation is on its way."),
         part=found,
+        others=others,
         **words(),
     )
 
@@ -171,6 +160,13 @@ def remarks(remarks: str) -> ResponseReturnValue:
         asked=queries.reading_of(found),
         **words(),
     )
+
+
+@blueprint.get("/<remarks>/portrait")
+@requires(Permission.REMARKS_MANAGE)
+def portrait(remarks: str) -> ResponseReturnValue:
+    """The picture that a speaker sent, before it is taken over."""
+    return send_portrait(queries.get_remarks(current_event(), remarks))
 
 
 @blueprint.get("/<remarks>/versions/<version>")
