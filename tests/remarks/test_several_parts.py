@@ -72,13 +72,19 @@ def test_one_link_leads_to_the_list_of_all_parts(
     client: CheckedClient, event: Event, first: Remarks, second: Remarks
 ) -> None:
     sent = make_invitation(first, TOKEN, email="n@example.org")
-    other = make_invitation(second, email="second-address@example.org")
+    other = make_invitation(second, email="N@example.org")
+    astray = make_invitation(
+        part_of(event, db.session.get_one(Person, first.person_id), "Third session", 16), email="m@example.org"
+    )
     place = enter(client)
     assert place == f"/en/doha/speak/{sent.public_id}/parts"
     for language in ("ar", "en"):
         assert client.get(place.replace("/en/", f"/{language}/")).status_code == 200
     told = client.get(place).get_data(as_text=True)
     assert told.index("Early session") < told.index("Late session")
+    assert "Third session" not in told  # the same person, asked at another address: it may be a mistyped one
+    with clock.stopped(at(8)):
+        assert client.get(f"/en/doha/speak/{astray.public_id}").status_code == 404
     with clock.stopped(at(8)):
         page = client.get(f"/en/doha/speak/{other.public_id}")
         assert page.status_code == 200

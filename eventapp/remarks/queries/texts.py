@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.accounts.queries import hashed
@@ -22,7 +22,6 @@ from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.remarks.models import EarlierDraft, Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.embargo import is_public, opens_at
-from eventapp.remarks.rules.workflow import Hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +164,12 @@ def get_invitation(event: Event, token: str, now: datetime) -> SpeakerInvitation
 
 
 def invitations_with(event: Event, sent: SpeakerInvitation) -> list[SpeakerInvitation]:
-    """What a link to `sent` opens: every part of this event that was asked of the same person or address.
+    """What a link to `sent` opens: every part of this event that was asked of the same address.
 
-    One invitation a text, by time; `sent` is among them. An assistant of one speaker gets no other part of
-    that speaker unless the same address was asked.
+    One invitation a text, by time; `sent` is among them. The address decides and not the person, so that a
+    mail that went astray opens nothing but its own part.
     """
-    person_id = sent.remarks.person_id
     is_theirs = func.lower(SpeakerInvitation.email) == sent.email.lower()
-    if sent.hand is Hand.SPEAKER and person_id is not None:
-        is_theirs |= and_(SpeakerInvitation.hand == Hand.SPEAKER, Remarks.person_id == person_id)
     query = (
         select(SpeakerInvitation)
         .join(Remarks, Remarks.id == SpeakerInvitation.remarks_id)
