@@ -72,6 +72,7 @@ POLICY: Final[Policy] = {
     Permission.MAIL_READ: staff(GRANTING),
     Permission.AUDIT_READ: staff(OWNER),
     Permission.DELEGATION_OWN: anyone,  # a mailed link opens it, not an account
+    Permission.REGISTRATION_SEND: anyone,  # without an account; its view asks what is open to whom
     Permission.INVITATIONS_MANAGE: staff(ACCREDITATION),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),
 }

@@ -1,4 +1,4 @@
-"""What can go wrong with delegations."""
+"""What can go wrong with delegations and registrations."""
 
 from __future__ import annotations
 
@@ -65,3 +65,37 @@ class ReasonMissing(DomainError):
 
 class NobodyChosen(DomainError):
     """No person was ticked."""
+
+
+class CapBelowHeld(DomainError):
+    """Fewer places in a category than are held."""
+
+    field = "cap"
+
+
+class CategoryNotEmpty(DomainError):
+    """Somebody registered in the category; it can be closed, not deleted."""
+
+    status = 409
+
+
+class CategoryNotOpen(DomainError):
+    """The category takes nobody now."""
+
+
+class ChoicesAtFault(DomainError):
+    """The choices of a question cannot stand; `values["fault"]` says why."""
+
+    field = "choices"
+
+
+class TooManyQuestions(DomainError):
+    """A category has as many questions, or questions for a file, as one may have."""
+
+    field = "kind"
+
+
+class QuestionAnswered(DomainError):
+    """What a question is answered with cannot change once somebody has answered."""
+
+    field = "kind"

@@ -44,7 +44,9 @@ OBJECTS = {
     "release": _l("release"),
     "mail_message": _l("mail"),
     "delegation": _l("delegation"),
-    "participant": _l("person in a delegation"),
+    "participant": _l("participant"),
+    "registration_category": _l("category of registration"),
+    "registration_question": _l("question of the registration"),
 }
 
 
@@ -80,6 +82,7 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.LINK_REVOKED: _("%(who)s took a mailed link back: %(what)s.", who=who, what=what),
         Action.MAIL_RETRIED: _("%(who)s sent a mail again.", who=who),
         Action.MAIL_DISCARDED: _("%(who)s discarded a mail.", who=who),
+        Action.PURGED: _("Personal answers were emptied, because their day had passed."),
         Action.DEMO_LOADED: _("The demonstration event was loaded."),
     }
     return sentences[Action(entry.action)]

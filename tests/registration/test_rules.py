@@ -40,6 +40,7 @@ STEPS = {
 for _state in ("submitted", "under_review", "pre_approved", "approved", "on_hold", "waitlisted"):
     STEPS[("withdrawal", _state, "focal_point")] = "withdrawn"
     STEPS[("withdrawal", _state, "officer")] = "withdrawn"
+    STEPS[("withdrawal", _state, "person")] = "withdrawn"
     STEPS[("replacement", _state, "focal_point")] = "replaced"
 NAMES = sorted({step.name for step in workflow.STEPS})
 

@@ -30,6 +30,7 @@ from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing import live, queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
+from eventapp.registration import service as registration
 
 DIGEST_LENGTH: Final = 16  # figures of a picture's digest in its address
 MOST_COVERAGE: Final = 6  # entries on the event's own page
@@ -109,8 +110,10 @@ def timely(page: AgendaPage | None) -> AgendaPage | None:
 def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
+    edge.drop_at(registration.turns_at(found))
     return render(
         "publishing/public/event.html",
+        is_registering=found.is_public and bool(registration.open_categories(found)),
         page=timely(agenda_page()),
         found=found,
         shelf=shelf(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventapp.registration.forms.categories import CategoryForm, QuestionForm
 from eventapp.registration.forms.delegations import (
     ButtonForm,
     DelegationForm,
@@ -9,5 +10,17 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.individuals import FILE_LIMIT, IndividualForm, made_for
 
-__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PersonForm", "RefusalForm"]
+__all__ = [
+    "FILE_LIMIT",
+    "ButtonForm",
+    "CategoryForm",
+    "DelegationForm",
+    "IndividualForm",
+    "InvitationForm",
+    "PersonForm",
+    "QuestionForm",
+    "RefusalForm",
+    "made_for",
+]

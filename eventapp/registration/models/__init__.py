@@ -1,10 +1,11 @@
-"""Tables of delegations, of categories, and of the people who take part."""
+"""Tables of delegations, of categories and their questions, and of the people who take part."""
 
 from __future__ import annotations
 
 from eventapp.registration.models.categories import RegistrationCategory
 from eventapp.registration.models.delegations import Delegation, DelegationLink, DelegationQuota
 from eventapp.registration.models.participants import Participant, ParticipantLink
+from eventapp.registration.models.questions import RegistrationAnswer, RegistrationQuestion
 
 __all__ = [
     "Delegation",
@@ -12,5 +13,7 @@ __all__ = [
     "DelegationQuota",
     "Participant",
     "ParticipantLink",
+    "RegistrationAnswer",
     "RegistrationCategory",
+    "RegistrationQuestion",
 ]

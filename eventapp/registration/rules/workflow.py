@@ -49,6 +49,7 @@ class Party(StrEnum):
     """Who takes a step."""
 
     FOCAL_POINT = "focal_point"
+    PERSON = "person"  # somebody for themselves
     ORGANISER = "organiser"
     OFFICER = "officer"
     PROGRAM = "program"
@@ -77,6 +78,7 @@ class Step:
 
 _I, _S = InvitationState, ParticipantState
 _FOCAL: Final = frozenset({Party.FOCAL_POINT})
+_PERSON: Final = frozenset({Party.PERSON})
 _ORGANISER: Final = frozenset({Party.ORGANISER})
 _OFFICER: Final = frozenset({Party.OFFICER})
 _PROGRAM: Final = frozenset({Party.PROGRAM})
@@ -103,7 +105,7 @@ STEPS: Final = (
         "withdrawal",
         _OPEN | {_S.APPROVED, _S.ON_HOLD, _S.WAITLISTED},
         _S.WITHDRAWN,
-        _FOCAL | _OFFICER,
+        _FOCAL | _PERSON | _OFFICER,
     ),
     Step("replacement", _OPEN | {_S.APPROVED, _S.ON_HOLD, _S.WAITLISTED}, _S.REPLACED, _FOCAL),
 )

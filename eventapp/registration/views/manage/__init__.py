@@ -1,8 +1,8 @@
-"""The organisers' pages of delegations and accreditation."""
+"""The organisers' pages of delegations, registration and accreditation."""
 
 from __future__ import annotations
 
-from eventapp.registration.views.manage import accreditation, delegations, participants
+from eventapp.registration.views.manage import accreditation, categories, delegations, participants
 from eventapp.registration.views.manage.blueprint import blueprint
 
-__all__ = ["accreditation", "blueprint", "delegations", "participants"]
+__all__ = ["accreditation", "blueprint", "categories", "delegations", "participants"]
