@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from eventapp.accounts.forms import EmailField
@@ -174,7 +175,7 @@ _MAKERS: Final[dict[QuestionKind, Callable[[RegistrationQuestion], Any]]] = {
     ),
     QuestionKind.DATE: lambda question: DateField(**_words(question)),
     QuestionKind.YES_NO: lambda question: YesNoField(
-        choices=[("yes", _("Yes")), ("no", _("No"))], **_words(question)
+        choices=[SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))], **_words(question)
     ),
     QuestionKind.FILE: lambda question: HeldUploadField(
         allowed=TAKEN,
