@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -364,3 +365,11 @@ def registered(category: RegistrationCategory, email: str) -> Participant | None
         Participant.state.not_in([ParticipantState.WITHDRAWN, ParticipantState.REPLACED]),
     )
     return db.session.scalars(query).one_or_none()
+
+
+def links_since(person: Participant, moment: datetime) -> int:
+    """How many links to somebody's own page were mailed since a moment."""
+    query = select(func.count()).where(
+        ParticipantLink.participant_id == person.id, ParticipantLink.created_at >= moment
+    )
+    return db.session.scalar(query) or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from flask import current_app
@@ -34,6 +34,8 @@ from eventapp.registration.service import accreditation, places
 from eventapp.registration.service.categories import opening_of, today_at
 from eventapp.registration.service.notices import own_link
 
+_MOST_MAILS: Final = 5  # to one who is registered already, in one period: nobody floods them through us
+_PERIOD: Final = timedelta(hours=1)
 _DETAILS: Final = (
     *("full_name", "how_to_address", "address", "honorific", "rank", "office", "represents"),
     *("email", "phone", "language", "languages", "access_needs", "dietary_needs"),
@@ -101,7 +103,8 @@ def register(
         raise CategoryNotOpen
     known = queries.registered(category, details["email"])
     if known is not None:
-        _mail(event, known, language=details["language"], path=path, is_new=False)
+        if queries.links_since(known, clock.now() - _PERIOD) < _MOST_MAILS:
+            _mail(event, known, language=details["language"], path=path, is_new=False)
         db.session.flush()
         return
     person = Participant(event_id=event.id, category_id=category.id, category=category)

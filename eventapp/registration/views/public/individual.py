@@ -71,7 +71,6 @@ def _count_address() -> None:
 
 
 def _register(event: Event, category: RegistrationCategory, values: dict[str, Any]) -> None:
-    limits.hit(limits.REGISTRATION_BY_EMAIL, f"{category.public_id} {values['email']}")
     service.register(event, category, path=f"/{current_language()}/my/link/TOKEN", **values)
 
 
