@@ -32,7 +32,7 @@ from eventapp.programme import queries as programme
 from eventapp.programme.models import PersonUnavailability
 from eventapp.registration import service as registration
 from eventapp.registration.models import Delegation
-from eventapp.registration.queries import delegations_of
+from eventapp.registration.queries import categories_of, delegations_of, questions_of
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.remarks.queries import remarks_of
 from tests.assurance.world import World, address
@@ -49,6 +49,7 @@ NOT_PAGES: Final = (
     *("documents.file", "documents.archive_file", "documents.archive_progress", "documents_manage.version"),
     *("faces.agenda", "faces.old", "faces.mine_ics", "faces.releases", "api."),
     *("registration.letter_file", "registration_manage.delegation_letter"),
+    "registration_manage.answer_file",
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()
@@ -130,6 +131,8 @@ def _things_of(event: Event) -> dict[str, str]:
         "speaker": make_speaker(session),
         "delegation": (delegation := _answered(event)),
         "participant": delegation.people[0],
+        "category": (press := categories_of(event)[0]),
+        "question": questions_of(press)[0],
     }
     if session.items:
         found["item"] = session.items[0]

@@ -17,6 +17,7 @@ from eventapp.core import clock, limits
 from eventapp.core.db import db
 from eventapp.core.files import held
 from eventapp.core.files import service as files
+from eventapp.core.files.kinds import DOCUMENT_LIMIT, FileKind
 from eventapp.core.files.models import StoredFile
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
@@ -212,8 +213,9 @@ def test_answers_of_every_kind(event: Event, client: CheckedClient) -> None:
         QuestionKind.YES_NO: "no",
     }
     assert found[QuestionKind.CHOICE].choice == LocalizedText("أ", "a")
-    assert found[QuestionKind.FILE].file is not None
-    assert found[QuestionKind.FILE].file.name == "card.pdf"
+    card = found[QuestionKind.FILE].file
+    assert card is not None
+    assert card.name == "card.pdf"
 
 
 @pytest.fixture
@@ -253,9 +255,7 @@ def test_a_reference_is_good_for_its_field_its_time_and_one_row(
     app: Flask, event: Event, client: CheckedClient, press: tuple[RegistrationCategory, str]
 ) -> None:
     category, field = press
-    kept = files.keep(
-        io.BytesIO(pdf()), "card.pdf", allowed={files.FileKind.PDF}, most=files.kinds.DOCUMENT_LIMIT
-    )
+    kept = files.keep(io.BytesIO(pdf()), "card.pdf", allowed={FileKind.PDF}, most=DOCUMENT_LIMIT)
     reference = held.sealed(kept, purpose=field)
     assert held.opened(reference, purpose=field) == kept
     assert kept.storage_key not in reference

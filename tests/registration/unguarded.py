@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -28,9 +27,9 @@ def looked_before(place: Place) -> bool:
     return is_free
 
 
-def locks_nothing(_places: Collection[Any]) -> None:
+def lock_nothing(places: Collection[Place]) -> None:
     """No lock."""
 
 
-places.take, places.lock = looked_before, locks_nothing
+places.take, places.lock = looked_before, lock_nothing
 app = create_app()
