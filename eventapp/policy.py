@@ -77,6 +77,7 @@ POLICY: Final[Policy] = {
     Permission.AUDIT_READ: staff(OWNER),
     Permission.DELEGATION_OWN: anyone,  # a mailed link opens it, not an account
     Permission.PARTICIPANT_OWN: anyone,  # the same
+    Permission.REGISTRATION_SEND: anyone,  # without an account; its view asks what is open to whom
     Permission.INVITATIONS_MANAGE: staff(ACCREDITATION),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),
 }

@@ -26,9 +26,18 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
-from eventapp.registration.models import Delegation, DelegationQuota, Participant
+from eventapp.registration.models import (
+    Delegation,
+    DelegationQuota,
+    Participant,
+    RegistrationAnswer,
+    RegistrationCategory,
+    RegistrationQuestion,
+)
+from eventapp.registration.rules.categories import CategoryKind
+from eventapp.registration.rules.questions import QuestionKind
 from eventapp.registration.rules.quotas import Function, default_quota
-from eventapp.registration.rules.workflow import InvitationState
+from eventapp.registration.rules.workflow import InvitationState, ParticipantState
 from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.workflow import Hand, RemarksState
 from tests.client import MARK
@@ -299,3 +308,58 @@ def make_participant(
     participant: Participant = _added(row)
     db.session.expire(delegation, ["people"])
     return participant
+
+
+def make_category(event: Event, **values: Any) -> RegistrationCategory:
+    """A category of observers with two places, open without any limit of days."""
+    values = {
+        "kind": CategoryKind.OBSERVER,
+        "title": both("المراقبون", "Observers"),
+        "description": both("من يحضر بلا كلمة", "Who attends without speaking"),
+        "cap": 2,
+        "used": 0,
+        "is_open": True,
+        "position": next(_number),
+    } | values
+    category: RegistrationCategory = _added(RegistrationCategory(event_id=event.id, **values))
+    return category
+
+
+def make_question(category: RegistrationCategory, **values: Any) -> RegistrationQuestion:
+    """A question for a line of text that may be left out."""
+    values = {
+        "kind": QuestionKind.LINE,
+        "prompt": both("من رشّحكم؟", "Who nominated you?"),
+        "hint": both("الجهة", "The body"),
+        "position": next(_number),
+    } | values
+    question: RegistrationQuestion = _added(RegistrationQuestion(category_id=category.id, **values))
+    return question
+
+
+def make_individual(category: RegistrationCategory, **values: Any) -> Participant:
+    """Somebody who registered alone and holds a place, without asking whether there is one."""
+    number = next(_number)
+    values = {
+        "full_name": both("فرد", f"Individual {number}"),
+        "email": f"individual{number}@example.org",
+        "language": "en",
+        "state": ParticipantState.SUBMITTED,
+        "holds_place": True,
+        "consented_at": at(9),
+        "submitted_at": at(9),
+    } | values
+    row = Participant(event_id=category.event_id, category_id=category.id, **values)
+    if row.holds_place:
+        category.used += 1
+    person: Participant = _added(row)
+    return person
+
+
+def make_answer(
+    person: Participant, question: RegistrationQuestion, text: str = f"The ministry{MARK}", **values: Any
+) -> RegistrationAnswer:
+    """What somebody answered."""
+    row = RegistrationAnswer(participant_id=person.id, question_id=question.id, text=text, **values)
+    answer: RegistrationAnswer = _added(row)
+    return answer

@@ -39,6 +39,7 @@ class Action(StrEnum):
     LINK_REVOKED = "delegation.link_revoked"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
+    PURGED = "answers.purged"
     DEMO_LOADED = "installation.demo_loaded"
 
 

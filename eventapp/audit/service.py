@@ -28,6 +28,7 @@ PRIVATE_COLUMNS: Final = frozenset(
         # of the people in delegations, and of who registers them
         *("focal_name", "focal_email", "decline_reason", "access_needs", "dietary_needs"),
         *("full_name_ar", "full_name_en", "how_to_address_ar", "how_to_address_en"),
+        *("represents_ar", "represents_en"),
     }
 )
 _UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_version"})

@@ -45,7 +45,8 @@ class Permission(StrEnum):
     REMARKS_SPEAK = "remarks.speak"  # a speaker’s page; the link that leads to it is what lets in
     DELEGATION_OWN = "delegation.own"  # a delegation's pages: its view asks for the mailed link
     PARTICIPANT_OWN = "participant.own"  # somebody's own page: its view asks for the mailed link
-    INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, see who has answered
+    REGISTRATION_SEND = "registration.send"  # register oneself; whether it is open its view asks
+    INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, categories, see who has answered
     ACCREDITATION_DECIDE = "accreditation.decide"
 
 
@@ -81,6 +82,7 @@ PUBLIC_PERMISSIONS: Final = frozenset(
         Permission.REMARKS_SPEAK,
         Permission.DELEGATION_OWN,
         Permission.PARTICIPANT_OWN,
+        Permission.REGISTRATION_SEND,
     }
 )
 _ATTRIBUTE: Final = "access_permission"

@@ -321,6 +321,13 @@ def _constraint_name(problem: Exception) -> str:
     return "no_room_overlap" if "no_room_overlap" in message else ""
 
 
+def forget_freed() -> None:
+    """Let SQLite write zeros over what this connection deletes; PostgreSQL's vacuum reuses it by itself."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+        db.session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+
+
 def release() -> None:
     """End the transaction before slow work (hashing, sending), so that nobody waits for the write lock.
 

@@ -20,7 +20,7 @@ from eventapp.audit.service import record
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
-from eventapp.demo import delegations, directory, documents, remarks, sessions
+from eventapp.demo import categories, delegations, directory, documents, remarks, sessions
 from eventapp.events.models import (
     Credit,
     Event,
@@ -77,6 +77,7 @@ def load(password: str) -> Event:
     with clock.stopped(content["releases"][-1]["released_at"]):
         documents.load(event, content, staff["owner"])
         delegations.load(event, content, organisations, people, staff["accreditation"])
+        categories.load(event, content)
         db.session.flush()
     remarks.load(event, content, made)
     return event

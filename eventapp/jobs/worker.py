@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
+from flask import current_app
 from sqlalchemy import or_, select, update
 
 from eventapp.core import clock
@@ -46,9 +48,12 @@ def run_due(limit: int = 20) -> int:
 
 
 def tidy() -> int:
-    """Forget old jobs, and sweep away the files that nothing points at."""
+    """Forget old jobs, let the features clear away what is due, and sweep the files nothing points at."""
     service.forget_old()
     db.session.commit()
+    tidying: Sequence[Callable[[], int]] = current_app.extensions["tidying"]  # of features; each commits
+    for clear in tidying:
+        clear()
     return files.sweep()
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with delegations."""
+"""What can go wrong with delegations and registrations."""
 
 from __future__ import annotations
 
@@ -70,6 +70,16 @@ class NobodyChosen(DomainError):
 class NotApproved(DomainError):
     """A badge is for whoever is approved."""
 
+
+class CapBelowHeld(DomainError):
+    """Fewer places in a category than are held."""
+
+    field = "cap"
+
+
+class CategoryNotEmpty(DomainError):
+    """Somebody registered in the category; it can be closed, not deleted."""
+
     status = 409
 
 
@@ -77,3 +87,25 @@ class UnknownPlaceholder(DomainError):
     """A text asks for what nobody fills in: `values` name placeholder and known."""
 
     field = "body"
+
+
+class CategoryNotOpen(DomainError):
+    """The category takes nobody now."""
+
+
+class ChoicesAtFault(DomainError):
+    """The choices of a question cannot stand; `values["fault"]` says why."""
+
+    field = "choices"
+
+
+class TooManyQuestions(DomainError):
+    """A category has as many questions, or questions for a file, as one may have."""
+
+    field = "kind"
+
+
+class QuestionAnswered(DomainError):
+    """What a question is answered with cannot change once somebody has answered."""
+
+    field = "kind"

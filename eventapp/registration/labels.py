@@ -1,4 +1,4 @@
-"""Delegations in words."""
+"""Delegations and registrations in words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from eventapp.core.localized import LocalizedText
 from eventapp.people.labels import printed_name
 from eventapp.registration.errors import (
     AlreadyInvited,
+    CapBelowHeld,
+    CategoryNotEmpty,
+    CategoryNotOpen,
+    ChoicesAtFault,
     Closed,
     LinkNotValid,
     NobodyChosen,
@@ -22,15 +26,19 @@ from eventapp.registration.errors import (
     NoSuchPlace,
     NotApproved,
     NotComplete,
+    QuestionAnswered,
     QuotaBelowUsed,
     ReasonMissing,
     ReferenceTaken,
     SecondHead,
     StepNotPossible,
+    TooManyQuestions,
     UnknownPlaceholder,
 )
+from eventapp.registration.rules.categories import CategoryKind, Opening
 from eventapp.registration.rules.own import FeedScope, Item, Task
 from eventapp.registration.rules.precedence import Order
+from eventapp.registration.rules.questions import CHOICE_LENGTH, MOST_CHOICES, Fault, QuestionKind
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.roster import Code, Finding, Gap
 from eventapp.registration.rules.workflow import InvitationState, ParticipantState, Reason
@@ -175,6 +183,70 @@ NOTICES = {
     ParticipantState.WITHDRAWN: _l("The registration was withdrawn."),
     ParticipantState.REPLACED: _l("The delegation has named somebody else for this place."),
 }
+CATEGORY_KINDS = {
+    CategoryKind.EXPERT: _l("Experts"),
+    CategoryKind.OBSERVER: _l("Observers"),
+    CategoryKind.PRESS: _l("Press"),
+    CategoryKind.PUBLIC: _l("The public"),
+}
+OPENINGS = {
+    Opening.OPEN: _l("Open now"),
+    Opening.AHEAD: _l("Not open yet"),
+    Opening.OVER: _l("The period is over"),
+    Opening.CLOSED: _l("Closed"),
+}
+OPENING_MARKS = {
+    Opening.OPEN: "good",
+    Opening.AHEAD: "warn",
+    Opening.OVER: "idle",
+    Opening.CLOSED: "idle",
+}
+QUESTION_KINDS = {
+    QuestionKind.LINE: _l("A line of text"),
+    QuestionKind.LONG: _l("A longer text"),
+    QuestionKind.CHOICE: _l("One of several choices"),
+    QuestionKind.DATE: _l("A date"),
+    QuestionKind.FILE: _l("A file"),
+    QuestionKind.YES_NO: _l("Yes or no"),
+}
+_FAULTS = {
+    Fault.TOO_FEW: _l("Please give at least two choices, one a line."),
+    Fault.TOO_MANY: _l("At most %(most)s choices.", most=MOST_CHOICES),
+    Fault.TOO_LONG: _l("A choice has at most %(most)s characters.", most=CHOICE_LENGTH),
+    Fault.TWICE: _l("A choice stands here twice."),
+    Fault.UNEVEN: _l("Both languages need the same number of lines: line by line they say the same."),
+}
+_ALONE = {  # what a person who registered alone is told otherwise
+    ParticipantState.ON_HOLD: _l(
+        "The registration is on hold. The secretariat will write to you if anything is missing."
+    ),
+    ParticipantState.WAITLISTED: _l(
+        "Every place of this category is held. The registration stands on the waiting list, "
+        "and moves on by itself as soon as a place becomes free."
+    ),
+}
+
+
+def notice_of(person: Participant) -> Any:
+    """What a mail says of where somebody's accreditation stands."""
+    alone = _ALONE.get(person.state) if person.delegation_id is None else None
+    return alone or NOTICES[person.state]
+
+
+def usual_questions() -> list[tuple[LocalizedText, LocalizedText]]:
+    """What the press is usually asked for, in both languages: prompt and hint."""
+    return [
+        (
+            in_both(_l("Letter of the medium")),
+            in_both(_l("On the medium’s letterhead, signed by the editor.")),
+        ),
+        (in_both(_l("Press card")), in_both(_l("Both sides, valid on the days of the meeting."))),
+    ]
+
+
+def yes_or_no(text: str) -> str:
+    """A stored yes or no in words."""
+    return _("Yes") if text == "yes" else _("No")
 
 
 def say_of(event: Any, language: str) -> Reading:
@@ -312,3 +384,33 @@ def _unknown_placeholder(error: UnknownPlaceholder) -> str:
         placeholder=text.isolate_ltr(error.values["placeholder"]),
         known=text.isolate_ltr(", ".join(f"{{{name}}}" for name in error.values["known"])),
     )
+
+
+@says(CapBelowHeld)
+def _cap_below_held(_error: CapBelowHeld) -> str:
+    return _("More places are held already.")
+
+
+@says(CategoryNotEmpty)
+def _category_not_empty(_error: CategoryNotEmpty) -> str:
+    return _("Somebody has registered in this category. It can be closed, not deleted.")
+
+
+@says(CategoryNotOpen)
+def _category_not_open(_error: CategoryNotOpen) -> str:
+    return _("Registration in this category is closed at present.")
+
+
+@says(ChoicesAtFault)
+def _choices_at_fault(error: ChoicesAtFault) -> str:
+    return str(_FAULTS[error.values["fault"]])
+
+
+@says(TooManyQuestions)
+def _too_many_questions(_error: TooManyQuestions) -> str:
+    return _("The category has as many questions of this kind as it may have.")
+
+
+@says(QuestionAnswered)
+def _question_answered(_error: QuestionAnswered) -> str:
+    return _("Somebody has answered already. Please remove this question and add another one.")

@@ -39,8 +39,10 @@ OBJECTS = {
     "release": _l("release"),
     "mail_message": _l("mail"),
     "delegation": _l("delegation"),
-    "participant": _l("person in a delegation"),
     "participant_message": _l("message to participants"),
+    "participant": _l("participant"),
+    "registration_category": _l("category of registration"),
+    "registration_question": _l("question of the registration"),
 }
 
 
@@ -76,6 +78,7 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.LINK_REVOKED: _("%(who)s took a mailed link back: %(what)s.", who=who, what=what),
         Action.MAIL_RETRIED: _("%(who)s sent a mail again.", who=who),
         Action.MAIL_DISCARDED: _("%(who)s discarded a mail.", who=who),
+        Action.PURGED: _("Personal answers were emptied, because their day had passed."),
         Action.DEMO_LOADED: _("The demonstration event was loaded."),
     }
     return sentences[Action(entry.action)]

@@ -44,6 +44,13 @@ DELEGATION_PAGES: Final = (
     "registration_manage.edit_delegation",
 )
 PARTICIPANT_PAGES: Final = ("registration_manage.badges", "registration_manage.message")
+CATEGORY_PAGES: Final = (
+    "registration_manage.category",
+    "registration_manage.create_category",
+    "registration_manage.edit_category",
+    "registration_manage.create_question",
+    "registration_manage.edit_question",
+)
 EVENT_PLACES: Final = (
     (
         None,
@@ -64,13 +71,19 @@ EVENT_PLACES: Final = (
         ),
     ),
     (
-        _l("Delegations"),
+        _l("Participation"),
         (
             Place(
                 "registration_manage.delegations",
                 _l("Invitations"),
                 Permission.INVITATIONS_MANAGE,
                 DELEGATION_PAGES,
+            ),
+            Place(
+                "registration_manage.categories",
+                _l("Registration"),
+                Permission.INVITATIONS_MANAGE,
+                CATEGORY_PAGES,
             ),
             Place(
                 "registration_manage.queue",

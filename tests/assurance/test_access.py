@@ -41,6 +41,7 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.AUDIT_READ: {"owner", "administrator"},
     Permission.DELEGATION_OWN: EVERYBODY,
     Permission.PARTICIPANT_OWN: EVERYBODY,
+    Permission.REGISTRATION_SEND: EVERYBODY,
     Permission.INVITATIONS_MANAGE: {"owner", "accreditation", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},
 }

@@ -118,6 +118,9 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
             body=factories.both("نص", "Text"),
         ),
         "job": badges.ask_for(event, [participant], "en"),
+        "category": (category := factories.make_category(event)),
+        "question": (question := factories.make_question(category)),
+        "answer": factories.make_answer(factories.make_individual(category), question),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",
@@ -174,6 +177,8 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"step": "call", "what": "opening"}
     if rule.endpoint.startswith("registration"):
         known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
+    if rule.endpoint == "registration_manage.turn_category":
+        known |= {"step": "closing"}
     if rule.endpoint.startswith(("faces.", "display.")):
         known |= {"room": known.get("code", "hall"), "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}

@@ -43,6 +43,9 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "remarks": ("session part spoken submitted_at text", "delivered_at"),
     "delegations": ("organisation language answer focal_name focal_email", "people reason"),
     "delegations.people": ("function state", "person name office"),
+    "categories": ("kind cap title description questions", "people"),
+    "categories.questions": ("kind prompt", "choices is_required is_personal"),
+    "categories.people": ("name office represents email answers", ""),
     "rooms": ("key code name capacity booths illustrative", ""),
     "sessions": (
         "key day start end kind status visibility chatham_house title summary note languages illustrative",
@@ -70,6 +73,8 @@ CODES: dict[tuple[str, str], str] = {
     ("delegations", "answer"): "accepted declined none",
     ("delegations.people", "function"): "head deputy delegate adviser accompanying press",
     ("delegations.people", "state"): "submitted under_review approved",
+    ("categories", "kind"): "expert observer press public",
+    ("categories.questions", "kind"): "line long choice date file yes_no",
     ("sessions", "kind"): "registration opening plenary panel working closing break meal prayer ceremony"
     " press bilateral",
     ("sessions", "status"): "tentative confirmed cancelled",

@@ -33,7 +33,7 @@ from eventapp.programme.models import PersonUnavailability
 from eventapp.registration import badges
 from eventapp.registration import service as registration
 from eventapp.registration.models import Delegation
-from eventapp.registration.queries import delegations_of
+from eventapp.registration.queries import categories_of, delegations_of, questions_of
 from eventapp.registration.rules.own import FeedScope
 from eventapp.registration.rules.workflow import InvitationState, ParticipantState
 from eventapp.registration.service import messages, own
@@ -57,6 +57,7 @@ NOT_PAGES: Final = (
     *("registration.own_feed", "registration.own_badge", "registration.member_badge"),
     *("registration_manage.badges_file", "registration_manage.badges_progress"),
     "registration_manage.participants_document",
+    "registration_manage.answer_file",
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
     *("remarks.portrait", "remarks_manage.portrait", "remarks_manage.day_pack"),
     "remarks_manage.session_pack",
@@ -145,6 +146,8 @@ def _things_of(event: Event) -> dict[str, str]:
             event, delegation.people, subject=both("موضوع", "Subject"), body=both("نص", "Text")
         ),
         "job": badges.ask_for(event, delegation.people, "en"),
+        "category": (press := categories_of(event)[0]),
+        "question": questions_of(press)[0],
     }
     if session.items:
         found["item"] = session.items[0]

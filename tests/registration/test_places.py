@@ -54,7 +54,7 @@ def submit_at_once(app: Flask, event: Event, delegation: Delegation, count: int)
     def enter(number: int) -> None:
         person = db.session.get_one(Participant, ids[number])
         own = db.session.get_one(Event, event_id)
-        accreditation._enter(person)
+        accreditation.enter(person)
         accreditation._note(own, person)
         db.session.flush()
 

@@ -74,7 +74,8 @@ def test_one_link_leads_to_the_list_of_all_parts(
     sent = make_invitation(first, TOKEN, email="n@example.org")
     other = make_invitation(second, email="N@example.org")
     astray = make_invitation(
-        part_of(event, db.session.get_one(Person, first.person_id), "Third session", 16), email="m@example.org"
+        part_of(event, db.session.get_one(Person, first.person_id), "Third session", 16),
+        email="m@example.org",
     )
     place = enter(client)
     assert place == f"/en/doha/speak/{sent.public_id}/parts"

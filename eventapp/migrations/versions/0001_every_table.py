@@ -1170,6 +1170,7 @@ def upgrade() -> None:
         sa.Column("dietary_needs", sa.Text(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -1225,6 +1226,65 @@ def upgrade() -> None:
             postgresql_where=sa.text(
                 "function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"
             ),
+        )
+        batch_op.create_index(
+            "one_registration",
+            ["category_id", "email"],
+            unique=True,
+            sqlite_where=sa.text(
+                "category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')"
+            ),
+            postgresql_where=sa.text(
+                "category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')"
+            ),
+        )
+
+    op.create_table(
+        "registration_question",
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "line",
+                "long",
+                "choice",
+                "date",
+                "file",
+                "yes_no",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("prompt_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("prompt_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("hint_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("hint_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("choices_ar", sa.Text(), server_default="", nullable=False),
+        sa.Column("choices_en", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("purge_on", sa.Date(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"],
+            ["registration_category.id"],
+            name=op.f("fk_registration_question_category_id_registration_category"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_question")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_question_public_id")),
+    )
+    with op.batch_alter_table("registration_question", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_question_category_id"), ["category_id"], unique=False
         )
 
     op.create_table(
@@ -1559,6 +1619,45 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("participant_id", "session_id", name=op.f("pk_participant_star")),
     )
+    op.create_table(
+        "registration_answer",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("choice_ar", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("choice_en", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_registration_answer_file_id_stored_file"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_registration_answer_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["registration_question.id"],
+            name=op.f("fk_registration_answer_question_id_registration_question"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_answer")),
+        sa.UniqueConstraint(
+            "participant_id", "question_id", name=op.f("uq_registration_answer_participant_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_answer_public_id")),
+    )
+    with op.batch_alter_table("registration_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_answer_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registration_answer_question_id"), ["question_id"], unique=False)
+
     op.create_table(
         "speaker_list",
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -2079,6 +2178,11 @@ def downgrade() -> None:
 
     op.drop_table("document_version")
     op.drop_table("speaker_list")
+    with op.batch_alter_table("registration_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_answer_question_id"))
+        batch_op.drop_index(batch_op.f("ix_registration_answer_file_id"))
+
+    op.drop_table("registration_answer")
     op.drop_table("participant_star")
     with op.batch_alter_table("participant_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_link_participant_id"))
@@ -2121,7 +2225,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_room_unavailability_room_id"))
 
     op.drop_table("room_unavailability")
+    with op.batch_alter_table("registration_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_question_category_id"))
+
+    op.drop_table("registration_question")
     with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_registration",
+            sqlite_where=sa.text(
+                "category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')"
+            ),
+            postgresql_where=sa.text(
+                "category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')"
+            ),
+        )
         batch_op.drop_index(
             "one_head",
             sqlite_where=sa.text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')"),

@@ -31,6 +31,7 @@ from eventapp.publishing import labels as publishing_labels
 from eventapp.publishing import live, queries
 from eventapp.publishing.faces import linked
 from eventapp.publishing.page import AgendaPage, Filters
+from eventapp.registration import service as registration
 from eventapp.registration import visit
 from eventapp.remarks import queries as remarks_queries
 
@@ -116,8 +117,10 @@ def timely(page: AgendaPage | None) -> AgendaPage | None:
 def event() -> ResponseReturnValue:
     """The event: title, theme, when and where, who organises, objectives, instruments, what to do next."""
     found = event_queries.with_details(current_event())
+    edge.drop_at(registration.turns_at(found))
     return render(
         "publishing/public/event.html",
+        is_registering=found.is_public and bool(registration.open_categories(found)),
         page=timely(agenda_page()),
         found=found,
         shelf=shelf(),

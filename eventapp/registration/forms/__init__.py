@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventapp.registration.forms.categories import CategoryForm, QuestionForm
 from eventapp.registration.forms.delegations import (
     ButtonForm,
     DelegationForm,
@@ -9,6 +10,19 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.individuals import FILE_LIMIT, IndividualForm, made_for
 from eventapp.registration.forms.messages import MessageForm
 
-__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "MessageForm", "PersonForm", "RefusalForm"]
+__all__ = [
+    "FILE_LIMIT",
+    "ButtonForm",
+    "CategoryForm",
+    "DelegationForm",
+    "IndividualForm",
+    "InvitationForm",
+    "MessageForm",
+    "PersonForm",
+    "QuestionForm",
+    "RefusalForm",
+    "made_for",
+]

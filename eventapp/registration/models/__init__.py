@@ -1,4 +1,4 @@
-"""Tables of delegations, of categories, and of the people who take part."""
+"""Tables of delegations, of categories and their questions, and of the people who take part."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from eventapp.registration.models.delegations import Delegation, DelegationLink,
 from eventapp.registration.models.messages import ParticipantMessage
 from eventapp.registration.models.own import ParticipantFeed, ParticipantStar
 from eventapp.registration.models.participants import Participant, ParticipantLink
+from eventapp.registration.models.questions import RegistrationAnswer, RegistrationQuestion
 
 __all__ = [
     "Badge",
@@ -19,5 +20,7 @@ __all__ = [
     "ParticipantLink",
     "ParticipantMessage",
     "ParticipantStar",
+    "RegistrationAnswer",
     "RegistrationCategory",
+    "RegistrationQuestion",
 ]

@@ -18,6 +18,8 @@ from eventapp.registration.models.delegations import Delegation
 from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import ParticipantState, Reason
 
+# One registration of an address in a category; who withdrew may come back.
+_REGISTERED = text("category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')")
 _LEADS = text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')")
 
 
@@ -35,6 +37,14 @@ class Participant(Identified, Versioned, Stamped, Model):
             unique=True,
             sqlite_where=_LEADS,
             postgresql_where=_LEADS,
+        ),
+        Index(
+            "one_registration",
+            "category_id",
+            "email",
+            unique=True,
+            sqlite_where=_REGISTERED,
+            postgresql_where=_REGISTERED,
         ),
         Index("ix_participant_event_state", "event_id", "state"),
         CheckConstraint(
@@ -75,6 +85,7 @@ class Participant(Identified, Versioned, Stamped, Model):
     dietary_needs: Mapped[str] = mapped_column(Text(), default="")
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())  # the mailed link was opened
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

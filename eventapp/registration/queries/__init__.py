@@ -1,20 +1,29 @@
-"""Reads of delegations and their people."""
+"""Reads of delegations, categories, and their people."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation
-from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
+from eventapp.registration.models import (
+    Delegation,
+    DelegationLink,
+    Participant,
+    ParticipantLink,
+    RegistrationAnswer,
+    RegistrationCategory,
+    RegistrationQuestion,
+)
 from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import GONE, QUEUED, InvitationState, ParticipantState
 
@@ -176,19 +185,35 @@ def participants_named(event: Event, public_ids: Collection[str]) -> list[Partic
     return list(db.session.scalars(query))
 
 
-def queue(event: Event, state: ParticipantState | None = None) -> list[Participant]:
-    """Who waits for an officer (or stands in `state`), the longest waiting first."""
+def queue(
+    event: Event,
+    state: ParticipantState | None = None,
+    source: Delegation | RegistrationCategory | None = None,
+) -> list[Participant]:
+    """Who waits for an officer (or stands in `state`), of one delegation or category if asked for.
+
+    The longest waiting stand first.
+    """
     states = [state] if state is not None else list(QUEUED)
-    query = people_of(event).where(Participant.state.in_(states))
+    query = people_of(event).where(Participant.state.in_(states), *_from(source))
     order = (Participant.submitted_at, Participant.delegation_id, Participant.position, Participant.id)
     return list(db.session.scalars(query.order_by(*order)))
 
 
-def state_counts(event: Event) -> Mapping[ParticipantState, int]:
-    """How many people stand in which state."""
+def _from(source: Delegation | RegistrationCategory | None) -> list[ColumnElement[bool]]:
+    if source is None:
+        return []
+    is_delegation = isinstance(source, Delegation)
+    return [(Participant.delegation_id if is_delegation else Participant.category_id) == source.id]
+
+
+def state_counts(
+    event: Event, source: Delegation | RegistrationCategory | None = None
+) -> Mapping[ParticipantState, int]:
+    """How many people stand in which state, of one delegation or category if asked for."""
     query = (
         select(Participant.state, func.count())
-        .where(Participant.event_id == event.id)
+        .where(Participant.event_id == event.id, *_from(source))
         .group_by(Participant.state)
     )
     return Counter({state: count for state, count in db.session.execute(query)})
@@ -202,3 +227,138 @@ def is_led(delegation: Delegation, *, but: Participant | None = None) -> bool:
         Participant.state.not_in(list(GONE)),
     )
     return any(found != (but.id if but is not None else None) for found in db.session.scalars(query))
+
+
+def categories_of(event: Event) -> list[RegistrationCategory]:
+    """The categories in which individuals register, in their order."""
+    query = select(RegistrationCategory).where(RegistrationCategory.event_id == event.id)
+    order = (RegistrationCategory.position, RegistrationCategory.id)
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def get_category(event: Event, public_id: str) -> RegistrationCategory:
+    """One category of this event.
+
+    Raises:
+        NotFound: unknown, or another event's.
+    """
+    query = select(RegistrationCategory).where(
+        RegistrationCategory.event_id == event.id, RegistrationCategory.public_id == public_id
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def category_counts(event: Event) -> Mapping[int, Counter[ParticipantState]]:
+    """How many people of each category (by row id) stand in which state."""
+    query = (
+        select(Participant.category_id, Participant.state, func.count())
+        .where(Participant.event_id == event.id, Participant.category_id.is_not(None))
+        .group_by(Participant.category_id, Participant.state)
+    )
+    found: dict[int, Counter[ParticipantState]] = {}
+    for category_id, state, count in db.session.execute(query):
+        found.setdefault(category_id or 0, Counter())[state] = count
+    return found
+
+
+def has_people(category: RegistrationCategory) -> bool:
+    """Whether anybody ever registered in a category."""
+    query = select(Participant.id).where(Participant.category_id == category.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def questions_of(category: RegistrationCategory) -> list[RegistrationQuestion]:
+    """What is asked of those who register in a category now, in order."""
+    query = select(RegistrationQuestion).where(
+        RegistrationQuestion.category_id == category.id, RegistrationQuestion.retired_at.is_(None)
+    )
+    order = (RegistrationQuestion.position, RegistrationQuestion.id)
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def get_question(category: RegistrationCategory, public_id: str) -> RegistrationQuestion:
+    """One question that a category asks now.
+
+    Raises:
+        NotFound: unknown, retired, or another category's.
+    """
+    for question in questions_of(category):
+        if question.public_id == public_id:
+            return question
+    raise NotFound
+
+
+def has_answers(question: RegistrationQuestion) -> bool:
+    """Whether anybody answered a question."""
+    query = select(RegistrationAnswer.id).where(RegistrationAnswer.question_id == question.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def personal_questions() -> list[tuple[RegistrationQuestion, Event]]:
+    """Every question, of any event, whose answers are emptied some day and are not empty yet."""
+    query = (
+        select(RegistrationQuestion, Event)
+        .join(RegistrationCategory, RegistrationCategory.id == RegistrationQuestion.category_id)
+        .join(Event, Event.id == RegistrationCategory.event_id)
+        .where(
+            RegistrationQuestion.purge_on.is_not(None),
+            RegistrationQuestion.id.in_(
+                select(RegistrationAnswer.question_id).where(RegistrationAnswer.purged_at.is_(None))
+            ),
+        )
+        .order_by(RegistrationQuestion.id)
+    )
+    return [(question, event) for question, event in db.session.execute(query)]
+
+
+def kept_answers(question: RegistrationQuestion) -> list[RegistrationAnswer]:
+    """The answers to a question that are not emptied yet, their files with them."""
+    query = select(RegistrationAnswer).where(
+        RegistrationAnswer.question_id == question.id, RegistrationAnswer.purged_at.is_(None)
+    )
+    return list(db.session.scalars(query.options(joinedload(RegistrationAnswer.file))))
+
+
+def answers_of(person: Participant) -> list[RegistrationAnswer]:
+    """What an individual answered, in the order of the questions."""
+    query = (
+        select(RegistrationAnswer)
+        .join(RegistrationAnswer.question)
+        .where(RegistrationAnswer.participant_id == person.id)
+        .options(contains_eager(RegistrationAnswer.question), joinedload(RegistrationAnswer.file))
+        .order_by(RegistrationQuestion.position, RegistrationQuestion.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def get_answer(person: Participant, public_id: str) -> RegistrationAnswer:
+    """One answer of this person.
+
+    Raises:
+        NotFound: unknown, or somebody else's.
+    """
+    for answer in answers_of(person):
+        if answer.public_id == public_id:
+            return answer
+    raise NotFound
+
+
+def registered(category: RegistrationCategory, email: str) -> Participant | None:
+    """Whoever is registered in a category under an address; who withdrew is not."""
+    query = select(Participant).where(
+        Participant.category_id == category.id,
+        Participant.email == email,
+        Participant.state.not_in([ParticipantState.WITHDRAWN, ParticipantState.REPLACED]),
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def links_since(person: Participant, moment: datetime) -> int:
+    """How many links to somebody's own page were mailed since a moment."""
+    query = select(func.count()).where(
+        ParticipantLink.participant_id == person.id, ParticipantLink.created_at >= moment
+    )
+    return db.session.scalar(query) or 0

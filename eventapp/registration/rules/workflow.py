@@ -49,7 +49,7 @@ class Party(StrEnum):
     """Who takes a step."""
 
     FOCAL_POINT = "focal_point"
-    PERSON = "person"
+    PERSON = "person"  # somebody for themselves
     ORGANISER = "organiser"
     OFFICER = "officer"
     PROGRAM = "program"
@@ -105,7 +105,7 @@ STEPS: Final = (
         "withdrawal",
         _OPEN | {_S.APPROVED, _S.ON_HOLD, _S.WAITLISTED},
         _S.WITHDRAWN,
-        _FOCAL | _OFFICER | _PERSON,
+        _FOCAL | _PERSON | _OFFICER,
     ),
     Step("replacement", _OPEN | {_S.APPROVED, _S.ON_HOLD, _S.WAITLISTED}, _S.REPLACED, _FOCAL),
 )

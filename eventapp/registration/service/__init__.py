@@ -5,6 +5,26 @@ from __future__ import annotations
 from eventapp.core.db import on_constraint
 from eventapp.registration.errors import AlreadyInvited, SecondHead
 from eventapp.registration.service.accreditation import decide, submit, withdraw
+from eventapp.registration.service.categories import (
+    ask_as_usual,
+    delete_category,
+    move_category,
+    move_question,
+    opening_of,
+    remove_question,
+    save_category,
+    save_question,
+    today_at,
+    turn_category,
+)
+from eventapp.registration.service.individuals import (
+    Given,
+    confirm_address,
+    open_categories,
+    register,
+    takes,
+    turns_at,
+)
 from eventapp.registration.service.invitations import (
     answer,
     invite,
@@ -15,20 +35,38 @@ from eventapp.registration.service.invitations import (
     update_delegation,
 )
 from eventapp.registration.service.people import add_person, move_person, remove, replace, update_person
+from eventapp.registration.service.purging import empty_due
 
 __all__ = [
+    "Given",
     "add_person",
     "answer",
+    "ask_as_usual",
+    "confirm_address",
     "decide",
+    "delete_category",
+    "empty_due",
     "invite",
+    "move_category",
     "move_person",
+    "move_question",
+    "open_categories",
+    "opening_of",
+    "register",
     "remind",
     "remind_all",
     "remove",
+    "remove_question",
     "replace",
     "revoke_link",
+    "save_category",
+    "save_question",
     "send",
     "submit",
+    "takes",
+    "today_at",
+    "turn_category",
+    "turns_at",
     "update_delegation",
     "update_person",
     "withdraw",

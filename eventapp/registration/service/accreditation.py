@@ -62,7 +62,7 @@ def submit(event: Event, delegation: Delegation) -> tuple[int, int]:
         raise NotComplete(findings=blocking)
     nominated.sort(key=lambda one: (order_of(one.function), one.position, one.id))
     for person in nominated:
-        _enter(person)
+        enter(person)
     focal = FocalPoint.of(delegation)
     for person in nominated:
         _note(event, person, actor=focal)
@@ -70,7 +70,7 @@ def submit(event: Event, delegation: Delegation) -> tuple[int, int]:
     return len(nominated), sum(not person.holds_place for person in nominated)
 
 
-def _enter(person: Participant) -> None:
+def enter(person: Participant) -> None:
     """Hold a place, or stand in line; somebody who replaces another has theirs already."""
     moment = clock.now()
     person.submitted_at = moment

@@ -117,9 +117,10 @@ def withdraw(event: Event, person: Participant) -> None:
     Raises:
         StepNotPossible: they take part no more, or were never submitted.
     """
+    places.lock([person.place])
+    db.session.refresh(person, ["state", "holds_place"])  # a second click waited for the first
     step = workflow.find_step("withdrawal", person.state, Party.PERSON)
     if step is None:
         raise StepNotPossible
-    places.lock([person.place])
     if accreditation.take_step(event, person, step, actor=Themselves.of(person)):
         accreditation.promote(event, person.place)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select, update
 
 from eventapp.core.db import db
-from eventapp.registration.errors import QuotaBelowUsed
+from eventapp.registration.errors import CapBelowHeld, QuotaBelowUsed
 from eventapp.registration.models import Delegation, DelegationQuota, RegistrationCategory
 from eventapp.registration.rules.quotas import Function, Place
 
@@ -89,3 +89,20 @@ def set_caps(delegation: Delegation, caps: Mapping[Function, int]) -> None:
         if changed.rowcount != 1:  # type: ignore[attr-defined]
             raise QuotaBelowUsed(function=quota.function, field=f"places_{quota.function.value}")
         db.session.expire(quota)
+
+
+def set_cap(category: RegistrationCategory, cap: int) -> None:
+    """Offer another number of places in a category, never fewer than are held.
+
+    Raises:
+        CapBelowHeld: more are held.
+    """
+    changed = db.session.execute(
+        update(RegistrationCategory)
+        .where(RegistrationCategory.id == category.id, RegistrationCategory.used <= cap)
+        .values(cap=cap),
+        execution_options={"synchronize_session": False},
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise CapBelowHeld
+    db.session.expire(category, ["cap", "used"])

@@ -1,8 +1,8 @@
-"""The pages of focal points and participants: opened by mailed links, without an account."""
+"""The pages of focal points and participants, opened by mailed links, and those to register: no account."""
 
 from __future__ import annotations
 
-from eventapp.registration.views.public import delegation, own
+from eventapp.registration.views.public import delegation, individual, own
 from eventapp.registration.views.public.blueprint import blueprint
 
-__all__ = ["blueprint", "delegation", "own"]
+__all__ = ["blueprint", "delegation", "individual", "own"]

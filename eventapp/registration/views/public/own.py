@@ -21,6 +21,7 @@ from eventapp.registration.models import Participant
 from eventapp.registration.queries import own
 from eventapp.registration.rules.own import FeedScope
 from eventapp.registration.rules.workflow import ParticipantState
+from eventapp.registration.service import individuals
 from eventapp.registration.service import own as service
 from eventapp.registration.views.public.blueprint import blueprint
 
@@ -39,6 +40,7 @@ def open_own_link(token: str) -> ResponseReturnValue:
         if found is None:
             raise LinkNotValid
         visit.begin_own(found, token)
+        individuals.confirm_address(events.event_of(found.participant.event_id), found.participant)
         return found.participant
 
     return form_page(
