@@ -84,8 +84,9 @@ def _closes_at(person: Participant) -> datetime | None:
 
 
 def _page(stars: frozenset[str]) -> AgendaPage | None:
-    """The released agenda as everybody may see it, narrowed to `stars`; None before the first release."""
-    agenda = queries.agenda(current_event(), queries.public_scope())
+    """The released agenda as everybody may see it, narrowed to `stars`; None while nobody may see one."""
+    event = current_event()
+    agenda = queries.agenda(event, queries.public_scope()) if event.is_public else None
     return AgendaPage(agenda, reading(), Filters(sessions=stars)) if agenda is not None else None
 
 
