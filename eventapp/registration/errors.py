@@ -74,6 +74,6 @@ class NotApproved(DomainError):
 
 
 class UnknownPlaceholder(DomainError):
-    """A text asks for what nobody fills in: `values` name placeholder and known."""
+    """A text asks for what nobody fills in: `values["placeholder"]`."""
 
     field = "body"
