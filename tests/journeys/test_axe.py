@@ -56,7 +56,7 @@ NOT_PAGES: Final = (
     *("registration.letter_file", "registration_manage.delegation_letter"),
     *("registration.own_feed", "registration.own_badge", "registration.member_badge"),
     *("registration_manage.badges_file", "registration_manage.badges_progress"),
-    "registration_manage.participants_document",
+    *("registration_manage.participants_document", "registration_manage.badge_file"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
 )
 AXE: Final = Axe()
