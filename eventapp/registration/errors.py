@@ -84,7 +84,7 @@ class CategoryNotEmpty(DomainError):
 
 
 class UnknownPlaceholder(DomainError):
-    """A text asks for what nobody fills in: `values` name placeholder and known."""
+    """A text asks for what nobody fills in: `values["placeholder"]`."""
 
     field = "body"
 

@@ -36,6 +36,7 @@ from eventapp.registration.errors import (
     UnknownPlaceholder,
 )
 from eventapp.registration.rules.categories import CategoryKind, Opening
+from eventapp.registration.rules.messages import PLACEHOLDERS
 from eventapp.registration.rules.own import FeedScope, Item, Task
 from eventapp.registration.rules.precedence import Order
 from eventapp.registration.rules.questions import CHOICE_LENGTH, MOST_CHOICES, Fault, QuestionKind
@@ -381,8 +382,8 @@ def _not_approved(_error: NotApproved) -> str:
 def _unknown_placeholder(error: UnknownPlaceholder) -> str:
     return _(
         "%(placeholder)s is not known. These are: %(known)s.",
-        placeholder=text.isolate_ltr(error.values["placeholder"]),
-        known=text.isolate_ltr(", ".join(f"{{{name}}}" for name in error.values["known"])),
+        placeholder=text.isolate_ltr(error.values.get("placeholder", "{}")),
+        known=text.isolate_ltr(", ".join(f"{{{name}}}" for name in PLACEHOLDERS)),
     )
 
 

@@ -58,6 +58,7 @@ NOT_PAGES: Final = (
     *("registration_manage.badges_file", "registration_manage.badges_progress"),
     "registration_manage.participants_document",
     "registration_manage.answer_file",
+    *("registration_manage.participants_document", "registration_manage.badge_file"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
     *("remarks.portrait", "remarks_manage.portrait", "remarks_manage.day_pack"),
     "remarks_manage.session_pack",

@@ -266,6 +266,8 @@ def test_the_calendar_of_an_event_that_is_not_public_is_not_there(
     path = feed_of(entered(person), person)
     event.state = EventState.DRAFT
     assert client.get(path).status_code == 404
+    page = entered(person).get(page_of(person)).text
+    assert "The agenda is not published yet." in page
 
 
 def test_another_participant_changes_nothing_of_mine(

@@ -56,7 +56,7 @@ def _check(field: str, value: LocalizedText) -> None:
     for written in (value.ar, value.en):
         found = rules.unknown_placeholder(written)
         if found is not None:
-            raise UnknownPlaceholder(field=field, placeholder=found, known=rules.PLACEHOLDERS)
+            raise UnknownPlaceholder(field=field, placeholder=found)
 
 
 def _queue(event: Event, message: ParticipantMessage, person: Participant, to: Recipient) -> None:

@@ -21,7 +21,7 @@ from eventapp.registration.views.public.own import send_badge
 
 @blueprint.get("/participants/<participant>/badge.pdf")
 @requires(Permission.ACCREDITATION_DECIDE)
-def badge(participant: str) -> Response:
+def badge_file(participant: str) -> Response:
     """The badge of one person."""
     event = current_event()
     return send_badge(event, queries.get_participant(event, participant))

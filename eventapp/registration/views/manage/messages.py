@@ -30,6 +30,7 @@ from eventapp.registration.service import messages as service
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.words import words
 
+MOST_TICKED: Final = 500  # boxes on a page; a form has no more than 1,000 fields
 _KNOWN: Final[Mapping[str, type[StrEnum]]] = {"state": ParticipantState, "function": Function}
 
 
@@ -60,6 +61,7 @@ def write_message() -> ResponseReturnValue:
         delegations=queries.delegation_choices(event, current_language()),
         categories=lists.categories_in_order(event),
         languages=[(tag, language_name(tag)) for tag in LANGUAGES],
+        most=MOST_TICKED,
         mode=request.form.get("mode", "all"),
         ticked=set(request.form.getlist("person")),
         **words(),
@@ -67,13 +69,15 @@ def write_message() -> ResponseReturnValue:
 
 
 def _asked() -> dict[str, str]:
-    """Whom the address asks for; an empty word narrows nothing.
+    """Whom the address asks for; an empty word narrows nothing. Without any word: whoever is approved.
 
     Raises:
         QueryNotUnderstood: there is no such state or function.
     """
     names = ("state", "delegation", "category", "function", "language")
     asked = {name: request.args.get(name, "")[:40] for name in names}
+    if not request.args:
+        asked["state"] = ParticipantState.APPROVED.value
     for name, known in _KNOWN.items():
         if asked[name] not in {"", *known}:
             raise QueryNotUnderstood(name=name)
