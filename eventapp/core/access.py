@@ -46,6 +46,8 @@ class Permission(StrEnum):
     DELEGATION_OWN = "delegation.own"  # a delegation's pages: its view asks for the mailed link
     INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, see who has answered
     ACCREDITATION_DECIDE = "accreditation.decide"
+    PARTICIPANTS_READ = "participants.read"  # who comes, as protocol needs it; nothing is decided
+    PAPERS_READ = "papers.read"  # passports and travel: asked for by POST, each view recorded
 
 
 class Actor(Protocol):

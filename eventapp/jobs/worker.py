@@ -46,9 +46,12 @@ def run_due(limit: int = 20) -> int:
 
 
 def tidy() -> int:
-    """Forget old jobs, and sweep away the files that nothing points at."""
+    """Forget old jobs and what features keep no longer, and sweep away the files that nothing points at."""
     service.forget_old()
     db.session.commit()
+    for forget in service.TIDYING:
+        forget()
+        db.session.commit()
     return files.sweep()
 
 

@@ -9,5 +9,6 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.papers import PapersForm
 
-__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PersonForm", "RefusalForm"]
+__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PapersForm", "PersonForm", "RefusalForm"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eventapp.core.db import on_constraint
 from eventapp.registration.errors import AlreadyInvited, SecondHead
+from eventapp.registration.service import bulk, derived, duplicates, papers
 from eventapp.registration.service.accreditation import decide, submit, withdraw
 from eventapp.registration.service.invitations import (
     answer,
@@ -19,9 +20,13 @@ from eventapp.registration.service.people import add_person, move_person, remove
 __all__ = [
     "add_person",
     "answer",
+    "bulk",
     "decide",
+    "derived",
+    "duplicates",
     "invite",
     "move_person",
+    "papers",
     "remind",
     "remind_all",
     "remove",
