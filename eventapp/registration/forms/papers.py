@@ -62,7 +62,7 @@ class PapersForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field by itself; then whether the passport is whole, or anything was typed at all."""
-        valid = super().validate(extra_validators)
+        valid = bool(super().validate(extra_validators))
         if not self._is_typed(_PASSPORT) and (self._has_passport or self._is_typed(_TRAVEL)):
             return valid
         for name in _NEEDED:
@@ -118,5 +118,5 @@ def _number(typed: str | None) -> str:
 
 def _plain(value: Any) -> str:
     if hasattr(value, "strftime"):
-        return value.strftime("%H:%M") if hasattr(value, "minute") else value.isoformat()
-    return value or ""
+        return str(value.strftime("%H:%M") if hasattr(value, "minute") else value.isoformat())
+    return str(value or "")

@@ -14,6 +14,7 @@ from eventapp.jobs import service as jobs
 from eventapp.jobs.models import Job
 from eventapp.registration import queries
 from eventapp.registration.errors import NoPlaceFree, StepNotPossible
+from eventapp.registration.queries import officers
 from eventapp.registration.rules.workflow import Reason
 from eventapp.registration.service import accreditation
 
@@ -31,10 +32,10 @@ def ask(event: Event, public_ids: Sequence[str], *, step: str, reason: Reason | 
         "actor": actor.id,
     }
     key = hashlib.sha256(canonical(arguments).encode()).hexdigest()
-    return jobs.enqueue(queries.BULK, key=key, arguments=arguments, event=event, account=actor)
+    return jobs.enqueue(officers.BULK, key=key, arguments=arguments, event=event, account=actor)
 
 
-@jobs.handler(queries.BULK)
+@jobs.handler(officers.BULK)
 def decide_in_turns(arguments: Mapping[str, Any], progress: jobs.Progress) -> None:
     """Decide for some, commit, tell, go on; taken up again, whom the step does not fit is passed over."""
     people: list[str] = arguments["people"]

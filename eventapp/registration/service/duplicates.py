@@ -10,9 +10,10 @@ from eventapp.audit.rules import Action
 from eventapp.audit.service import record
 from eventapp.core.db import db
 from eventapp.events.models import Event
-from eventapp.registration import queries
 from eventapp.registration.models import NotTheSame, Participant
+from eventapp.registration.queries import duplicates as same
 from eventapp.registration.rules.duplicates import Sameness
+from eventapp.registration.rules.workflow import GONE
 from eventapp.registration.service import papers
 
 
@@ -29,7 +30,7 @@ class Pair:
 def pairs(event: Event, chosen: Collection[tuple[int, int]], why: dict[Any, set[Sameness]]) -> list[Pair]:
     """Pairs of row ids with everything an officer compares, in two queries."""
     rows = {row for pair in chosen for row in pair}
-    people, kept = queries.people_by_row(event, rows), queries.papers_by_row(rows)
+    people, kept = same.people_by_row(event, rows), same.papers_by_row(rows)
     return [
         Pair(
             people[first],
@@ -46,8 +47,8 @@ def pairs(event: Event, chosen: Collection[tuple[int, int]], why: dict[Any, set[
 
 def marked(event: Event, people: Iterable[Participant]) -> set[int]:
     """The row ids of those of `people` who may be somebody else as well."""
-    doubtful = {row for pair in queries.possible_duplicates(event) for row in pair}
-    return {person.id for person in people} & doubtful
+    present = [person.id for person in people if person.state not in GONE]
+    return same.doubtful_among(event, present)
 
 
 def set_apart(event: Event, one: Participant, other: Participant, *, actor: Any) -> None:

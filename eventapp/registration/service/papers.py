@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from eventapp.audit.rules import Action
 from eventapp.audit.service import record
@@ -81,15 +81,14 @@ def save(
         raise StepNotPossible
     row = of(person) or Papers(participant_id=person.id, event_id=event.id, passport="", travel="")
     row.purge_on = papers.purge_on(event.last_on)
+    given = sealed(person, passport, travel)
+    for part, value in given.items():
+        setattr(row, part, value)
     if passport is not None:
-        row.passport = sealer().seal(papers.dump(passport), _place("passport", person))
         _compare(person, passport)
-    if travel:
-        row.travel = sealer().seal(papers.dump(travel), _place("travel", person))
-    changed = {"passport": "changed" if passport else None, "travel": "changed" if travel else None}
     person.has_papers = bool(row.passport)
     db.session.add(row)
-    record(Action.CHANGED, person, event_id=event.id, actor=actor, **changed)
+    record(Action.CHANGED, person, event_id=event.id, actor=actor, **dict.fromkeys(given, "changed"))
     db.session.flush()
     return row
 
@@ -131,17 +130,28 @@ def compare_again(person: Participant) -> None:
 
 def _compare(person: Participant, passport: Passport) -> None:
     _forget_matches(person)
-    found = duplicates.keys(
-        person.full_name, date.fromisoformat(passport.birth_on), passport.country, passport.number
-    )
+    db.session.execute(insert(PapersMatch), matches(person, passport))
+
+
+def matches(person: Participant, passport: Passport) -> list[dict[str, Any]]:
+    """The rows that somebody is compared by."""
+    born = date.fromisoformat(passport.birth_on)
+    found = duplicates.keys(person.full_name, born, passport.country, passport.number)
     digests = {sealer().digest(key, f"{same.value}/{person.event_id}"): same for same, key in found}
-    db.session.execute(
-        PapersMatch.__table__.insert(),  # type: ignore[attr-defined]
-        [
-            {"participant_id": person.id, "event_id": person.event_id, "digest": digest, "sameness": same}
-            for digest, same in digests.items()
-        ],
-    )
+    return [
+        {"participant_id": person.id, "event_id": person.event_id, "digest": digest, "sameness": same}
+        for digest, same in digests.items()
+    ]
+
+
+def sealed(person: Participant, passport: Passport | None, travel: Travel) -> dict[str, str]:
+    """The columns of what is given, as they are stored."""
+    given = {"passport": passport, "travel": travel or None}
+    return {
+        part: sealer().seal(papers.dump(value), _place(part, person))
+        for part, value in given.items()
+        if value is not None
+    }
 
 
 def _forget_matches(person: Participant) -> None:
@@ -170,7 +180,7 @@ def purge() -> int:
 def _purge_event(event: Event) -> int:
     count = db.session.scalar(select(func.count()).where(Papers.event_id == event.id)) or 0
     for table in (PapersMatch, Papers):
-        db.session.execute(delete(table).where(table.event_id == event.id))  # type: ignore[attr-defined]
+        db.session.execute(delete(table).where(table.event_id == event.id))
     db.session.execute(update(Participant).where(Participant.event_id == event.id).values(has_papers=False))
     record(Action.PAPERS_PURGED, event, event_id=event.id, count=count)
     return count

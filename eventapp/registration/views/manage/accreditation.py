@@ -17,7 +17,8 @@ from eventapp.core.templating import render
 from eventapp.core.text import legible
 from eventapp.registration import queries, service
 from eventapp.registration.errors import ReasonMissing, StepNotPossible
-from eventapp.registration.queries import Sought
+from eventapp.registration.queries import officers
+from eventapp.registration.queries.officers import Sought
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Party, Reason
@@ -31,7 +32,7 @@ from eventapp.registration.views.words import words
 def queue() -> ResponseReturnValue:
     """Who waits, the longest waiting first; or who stands in one state, found by any spelling."""
     event, sought = current_event(), _sought(request.args)
-    page, state = paginate(queries.queue(event, sought)), sought.state
+    page, state = paginate(officers.queue(event, sought)), sought.state
     return render(
         "registration/manage/queue.html",
         page=page,
@@ -39,7 +40,7 @@ def queue() -> ResponseReturnValue:
         state=state,
         doubtful=service.duplicates.marked(event, page.rows),
         counts=queries.state_counts(event),
-        delegations=queries.delegation_names(event, current_language()),
+        delegations=officers.delegation_names(event, current_language()),
         steps=[name for name in DECISIONS if state is None or _leads_on(name, state)],
         reasons=list(Reason),
         **words(),
@@ -98,7 +99,7 @@ def _chosen(event: Any) -> list[str]:
     """
     if request.form.get("everybody") is None:
         return request.form.getlist("person")[:PAGE_SIZE]
-    found = queries.ids_in_queue(event, _sought(request.form))
+    found = officers.ids_in_queue(event, _sought(request.form))
     if str(len(found)) != request.form.get("found"):
         raise StepNotPossible
     return found
@@ -108,7 +109,7 @@ def _chosen(event: Any) -> list[str]:
 @requires(Permission.ACCREDITATION_DECIDE)
 def bulk_page(job: str) -> ResponseReturnValue:
     """How far a decision for many is."""
-    found = queries.bulk_decision(current_event(), job)
+    found = officers.bulk_decision(current_event(), job)
     return render("registration/manage/bulk.html", job=found, step=found.arguments["step"], **words())
 
 
@@ -116,7 +117,7 @@ def bulk_page(job: str) -> ResponseReturnValue:
 @requires(Permission.ACCREDITATION_DECIDE)
 def bulk_progress(job: str) -> ResponseReturnValue:
     """The same for the script of that page."""
-    found = queries.bulk_decision(current_event(), job)
+    found = officers.bulk_decision(current_event(), job)
     return jsonify(state=found.state.value, done=found.done, total=found.total)
 
 

@@ -10,6 +10,7 @@ from eventapp.core.access import Permission, current_actor, current_event, requi
 from eventapp.core.pagination import page_of
 from eventapp.core.templating import render
 from eventapp.registration import queries, service
+from eventapp.registration.queries import duplicates as same
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.workflow import Party, Reason
 from eventapp.registration.service import duplicates as doubts
@@ -24,7 +25,7 @@ PAIRS = 10  # on a page
 def duplicates() -> ResponseReturnValue:
     """Those who share a passport first, then those of one name and date of birth."""
     event = current_event()
-    why = queries.possible_duplicates(event)
+    why = same.possible_duplicates(event)
     page = page_of(
         sorted(why, key=lambda pair: (min(list(type(one)).index(one) for one in why[pair]), pair)), size=PAIRS
     )

@@ -13,7 +13,8 @@ from eventapp.core.locale import current_language
 from eventapp.core.pagination import paginate
 from eventapp.core.templating import render
 from eventapp.core.text import legible
-from eventapp.registration import labels, queries
+from eventapp.registration import labels
+from eventapp.registration.queries import officers
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.words import words
 
@@ -23,11 +24,11 @@ from eventapp.registration.views.words import words
 def participants() -> ResponseReturnValue:
     """Who is approved, by whom they come for; found by any spelling."""
     asked = legible(request.args.get("q", ""))
-    page = paginate(queries.approved(current_event(), current_language(), asked), size=100)
+    page = paginate(officers.approved(current_event(), current_language(), asked), size=100)
     return render(
         "registration/manage/participants.html",
         page=page,
-        groups=queries.in_groups(page.rows),
+        groups=officers.in_groups(page.rows),
         words_asked=asked,
         **words(),
     )
@@ -43,7 +44,7 @@ def export_participants(kind: str) -> ResponseReturnValue:
         *(_("Office in Arabic"), _("Office in English")),
     ]
     found = db.session.scalars(
-        queries.approved(event, current_language(), legible(request.args.get("q", "")))
+        officers.approved(event, current_language(), legible(request.args.get("q", "")))
     )
     rows = (
         [
