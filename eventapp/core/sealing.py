@@ -31,7 +31,7 @@ _NAME: Final = 4  # bytes of a key's name
 class CannotBeOpened(DomainError):
     """The key a value was sealed with is not here, or the value was damaged or moved to another row."""
 
-    status = 503
+    status = 409
 
 
 class _Key:

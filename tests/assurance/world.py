@@ -164,6 +164,7 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"step": "call", "what": "opening"}
     if rule.endpoint.startswith("registration"):
         known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
+        known |= {"what": "separation", "other": known["participant"]}
     if rule.endpoint.startswith(("faces.", "display.")):
         known |= {"room": known.get("code", "hall"), "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}

@@ -187,13 +187,17 @@ def _purge_event(event: Event) -> int:
 
 
 def _wipe() -> None:
-    """Leave nothing of deleted rows in the files of the database, not even sealed."""
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in (
-            ["PRAGMA wal_checkpoint(TRUNCATE)"] if is_sqlite else ["VACUUM papers", "VACUUM papers_match"]
-        ):
-            connection.exec_driver_sql(statement)
+    """Leave nothing of deleted rows in the files of the database, not even sealed; no transaction is open."""
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
+        for table in (Papers, PapersMatch):
+            session.exec_driver_sql(f"VACUUM {table.__tablename__}")
 
 
 def seal_again() -> int:
