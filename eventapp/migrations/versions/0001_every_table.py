@@ -1124,7 +1124,7 @@ def upgrade() -> None:
         sa.Column("search_index", sa.Text(), server_default="", nullable=False),
         sa.Column("sort_key_ar", sa.String(length=400), server_default="", nullable=False),
         sa.Column("sort_key_en", sa.String(length=400), server_default="", nullable=False),
-        sa.Column("has_papers", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("has_papers", sa.Boolean(), nullable=False),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.core import clock
@@ -78,9 +78,7 @@ class Participant(Identified, Versioned, Stamped, Model):
     search_index: Mapped[str] = mapped_column(Text(), default="", server_default="")
     sort_key_ar: Mapped[str] = mapped_column(String(400), default="", server_default="")
     sort_key_en: Mapped[str] = mapped_column(String(400), default="", server_default="")
-    has_papers: Mapped[bool] = mapped_column(
-        default=False, server_default=false()
-    )  # that, and nothing of them
+    has_papers: Mapped[bool] = mapped_column(default=False)  # that there are some, and nothing of them
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime())
