@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from eventapp.cli import agenda, demo, files, jobs, mail, serve, synth, user
+from eventapp.cli import agenda, demo, files, jobs, mail, papers, serve, synth, user
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(files.group)
     app.cli.add_command(jobs.group)
     app.cli.add_command(mail.group)
+    app.cli.add_command(papers.group)
     app.cli.add_command(serve.command)
     app.cli.add_command(synth.command)
     app.cli.add_command(user.group)
