@@ -30,7 +30,12 @@ PRIVATE_COLUMNS: Final = frozenset(
         *("full_name_ar", "full_name_en", "how_to_address_ar", "how_to_address_en"),
     }
 )
-_UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_version"})
+_UNTOLD: Final = frozenset(
+    {
+        *("version", "updated_at", "created_at", "public_version"),
+        *("search_index", "sort_key_ar", "sort_key_en"),  # derived, and they hold what may be private
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from eventapp.accounts.models import Account
 from eventapp.audit.models import AuditEntry
 from eventapp.audit.rules import Action
+from eventapp.audit.service import record
 from eventapp.core import clock, limits
 from eventapp.core.db import db
 from eventapp.core.limits import Limit
@@ -291,6 +293,30 @@ def test_a_new_key_takes_over(
     assert (passport.number, row.passport == before) == (CANARY, False)
     assert digests.isdisjoint({one.digest for one in db.session.query(PapersMatch)})
     assert sealer().is_newest(row.travel)
+
+
+def test_the_command_changes_the_key_or_says_why_not(
+    app: Flask, event: Event, person: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(event, person)
+    old = app.extensions["settings"].data_keys
+    monkeypatch.setitem(app.extensions, "sealer", Sealer(["n" * 40]))
+    lost = app.test_cli_runner().invoke(args=["papers", "seal-again"])
+    assert (lost.exit_code, "Put the key back first" in lost.output) == (1, True)
+    monkeypatch.setitem(app.extensions, "sealer", Sealer(["n" * 40, *old]))
+    done = app.test_cli_runner().invoke(args=["papers", "seal-again"])
+    assert (done.exit_code, done.output) == (0, "1 sealed again\n")
+    assert app.test_cli_runner().invoke(args=["papers", "purge"]).output == "0 deleted\n"
+
+
+def test_the_audit_holds_neither_papers_nor_names(event: Event, person: Participant) -> None:
+    given(event, person)
+    person.full_name = both("سرّي", "Secretly")
+    record(Action.CHANGED, person, event_id=event.id)
+    db.session.commit()
+    payloads = [row.payload or "" for row in db.session.query(AuditEntry)]
+    assert [json.loads(row).get("passport") for row in payloads] == ["changed", None]
+    assert [row for row in payloads if CANARY in row or "ecretly" in row or "سري" in row] == []
 
 
 def test_they_are_purged_on_their_day_and_counted_in_the_audit(event: Event, person: Participant) -> None:
