@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from eventapp.core.db import db
 from eventapp.core.sealing import CannotBeOpened
+from eventapp.registration import worker
 from eventapp.registration.service import papers
 
 group = AppGroup("papers", help="Passports and travel.")
@@ -28,4 +29,4 @@ def seal_again() -> None:
 @group.command("purge")
 def purge() -> None:
     """Delete now what is past its day; the job worker does so every hour."""
-    click.echo(f"{papers.purge()} deleted")
+    click.echo(f"{worker.purge()} deleted")

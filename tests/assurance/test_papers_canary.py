@@ -16,6 +16,7 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.mail import service as mail
 from eventapp.operations.backup import back_up_sqlite
+from eventapp.registration import worker as registration_worker
 from eventapp.registration.models import Participant
 from eventapp.registration.rules.papers import Passport, Travel
 from eventapp.registration.rules.workflow import ParticipantState
@@ -137,7 +138,7 @@ def test_only_two_roles_are_shown_them_and_by_post_alone(
 
 def test_after_the_purge_nothing_is_left(app: Flask, database: str, world: World) -> None:
     with clock.stopped(AFTER):
-        assert papers.purge() == 1
+        assert registration_worker.purge() == 1
     assert papers.of(_person(world)) is None
     rows = [
         repr(tuple(row)) for table in db.metadata.sorted_tables for row in db.session.execute(select(table))

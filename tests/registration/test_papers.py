@@ -24,6 +24,7 @@ from eventapp.core.territories import territory_name
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.jobs import worker
+from eventapp.registration import worker as registration_worker
 from eventapp.registration.models import Delegation, Papers, PapersMatch, Participant
 from eventapp.registration.rules.papers import Passport, Travel, masked
 from eventapp.registration.rules.workflow import ParticipantState
@@ -338,7 +339,7 @@ def test_the_day_follows_an_event_that_is_postponed(event: Event, person: Partic
     event.last_on = date(2023, 6, 1)
     db.session.commit()
     with clock.stopped(datetime(2023, 3, 5, tzinfo=UTC)):
-        assert papers.purge() == 0
+        assert registration_worker.purge() == 0
     assert db.session.get_one(Papers, person.id).purge_on == date(2023, 7, 1)
 
 
@@ -358,7 +359,7 @@ def test_purged_papers_leave_no_trace_in_the_file(database: str, event: Event, p
         db.session.commit()
         assert sealed in _bytes(database)
     with clock.stopped(datetime(2023, 4, 1, tzinfo=UTC)):
-        assert papers.purge() == 1
+        assert registration_worker.purge() == 1
     if database.startswith("sqlite"):
         assert sealed not in _bytes(database)
 

@@ -16,6 +16,7 @@ from eventapp.events.rules.workflow import StaffRole
 from eventapp.jobs import worker
 from eventapp.jobs.models import Job
 from eventapp.jobs.rules import JobState
+from eventapp.registration import worker as registration_worker
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import ParticipantState, Reason
@@ -114,7 +115,7 @@ def everybody(officer: CheckedClient, step: str, query: str = "", **values: Any)
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three are many."""
     monkeypatch.setattr(bulk, "AT_ONCE", 2)
-    monkeypatch.setattr(bulk, "_TURN", 2)
+    monkeypatch.setattr(registration_worker, "_TURN", 2)
 
 
 def test_everybody_found_is_decided_at_once_while_they_are_few(

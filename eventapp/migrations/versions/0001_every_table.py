@@ -1406,7 +1406,7 @@ def upgrade() -> None:
         sa.Column("first_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("first_id < second_id", name=op.f("ck_not_the_same_in_order")),
+        sa.CheckConstraint("first_id <= second_id", name=op.f("ck_not_the_same_in_order")),
         sa.ForeignKeyConstraint(
             ["first_id"],
             ["participant.id"],

@@ -48,7 +48,7 @@ class NotTheSame(Model):
     """Two people of whom an officer said that they are two; the lower row id first."""
 
     __tablename__ = "not_the_same"
-    __table_args__ = (CheckConstraint("first_id < second_id", name="in_order"),)
+    __table_args__ = (CheckConstraint("first_id <= second_id", name="in_order"),)
 
     first_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True)
     second_id: Mapped[int] = mapped_column(

@@ -13,7 +13,6 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.sealing import CannotBeOpened, sealer
 from eventapp.events.models import Event
-from eventapp.jobs.service import TIDYING
 from eventapp.registration.errors import StepNotPossible
 from eventapp.registration.models import Papers, PapersMatch, Participant
 from eventapp.registration.rules import duplicates, papers
@@ -158,46 +157,26 @@ def _forget_matches(person: Participant) -> None:
     db.session.execute(delete(PapersMatch).where(PapersMatch.participant_id == person.id))
 
 
-def purge() -> int:
-    """Delete the papers whose day has passed, and count them in the audit of their event. Commits.
+def purge_event(event: Event) -> int:
+    """Delete an event's papers if their day has passed, and count them in its audit; returns how many.
 
     The day follows the event's own when that was moved.
     """
-    count = 0
-    held = db.session.scalars(select(Event).where(Event.id.in_(select(Papers.event_id))))
-    for event in list(held):
-        day = papers.purge_on(event.last_on)
-        rows = Papers.event_id == event.id
-        db.session.execute(update(Papers).where(rows, Papers.purge_on != day).values(purge_on=day))
-        if clock.now().astimezone(event.zone).date() > day:
-            count += _purge_event(event)
-        db.session.commit()
-    if count:
-        _wipe()
-    return count
+    day = papers.purge_on(event.last_on)
+    rows = Papers.event_id == event.id
+    db.session.execute(update(Papers).where(rows, Papers.purge_on != day).values(purge_on=day))
+    if clock.now().astimezone(event.zone).date() <= day:
+        return 0
+    return _delete_all(event)
 
 
-def _purge_event(event: Event) -> int:
+def _delete_all(event: Event) -> int:
     count = db.session.scalar(select(func.count()).where(Papers.event_id == event.id)) or 0
     for table in (PapersMatch, Papers):
         db.session.execute(delete(table).where(table.event_id == event.id))
     db.session.execute(update(Participant).where(Participant.event_id == event.id).values(has_papers=False))
     record(Action.PAPERS_PURGED, event, event_id=event.id, count=count)
     return count
-
-
-def _wipe() -> None:
-    """Leave nothing of deleted rows in the files of the database, not even sealed; no transaction is open."""
-    if db.engine.dialect.name == "sqlite":
-        connection = db.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            connection.close()
-        return
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
-        for table in (Papers, PapersMatch):
-            session.exec_driver_sql(f"VACUUM {table.__tablename__}")
 
 
 def seal_again() -> int:
@@ -218,6 +197,3 @@ def seal_again() -> int:
         count += bool(stale)
     db.session.flush()
     return count
-
-
-TIDYING.append(purge)

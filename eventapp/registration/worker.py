@@ -1,0 +1,70 @@
+"""What the job worker does for registration: decisions for many, and the purge of papers. Commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from eventapp.accounts.models import Account
+from eventapp.core.db import db
+from eventapp.events.models import Event
+from eventapp.jobs import service as jobs
+from eventapp.registration import queries
+from eventapp.registration.errors import NoPlaceFree, StepNotPossible
+from eventapp.registration.models import Papers, PapersMatch
+from eventapp.registration.queries import officers
+from eventapp.registration.rules.workflow import Reason
+from eventapp.registration.service import accreditation, papers
+
+_TURN: Final = 25  # people decided in one transaction
+
+
+@jobs.handler(officers.BULK)
+def decide_in_turns(arguments: Mapping[str, Any], progress: jobs.Progress) -> None:
+    """Decide for some, commit, tell, go on; taken up again, whom the step does not fit is passed over."""
+    people: list[str] = arguments["people"]
+    reason = Reason(arguments["reason"]) if arguments["reason"] else None
+    for start in range(0, len(people), _TURN):
+        progress(start, len(people))
+        event = db.session.get_one(Event, arguments["event"])
+        actor = db.session.get(Account, arguments["actor"])
+        chosen = queries.participants_named(event, people[start : start + _TURN])
+        try:
+            if chosen:
+                accreditation.decide(event, chosen, step=arguments["step"], reason=reason, actor=actor)
+            db.session.commit()
+        except (StepNotPossible, NoPlaceFree):
+            db.session.rollback()
+    progress(len(people), len(people))
+
+
+def purge() -> int:
+    """Delete the papers whose day has passed, event by event; returns how many."""
+    held = list(db.session.scalars(select(Event).where(Event.id.in_(select(Papers.event_id)))))
+    count = 0
+    for event in held:
+        count += papers.purge_event(event)
+        db.session.commit()
+    db.session.commit()
+    if count:
+        _wipe()
+    return count
+
+
+def _wipe() -> None:
+    """Leave nothing of deleted rows in the files of the database, not even sealed; no transaction is open."""
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
+        for table in (Papers, PapersMatch):
+            session.exec_driver_sql(f"VACUUM {table.__tablename__}")
+
+
+jobs.TIDYING.append(purge)
