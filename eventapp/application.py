@@ -22,6 +22,7 @@ from eventapp.core import (
     limits,
     locale,
     logs,
+    sealing,
     sessions,
     templating,
 )
@@ -48,6 +49,7 @@ def create(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     headers.init_app(app, settings)
     db.init_app(app, settings)
+    sealing.init_app(app, settings)
     storage.init_app(app, settings)
     file_limits.init_app(app)
     gate.init_app(app)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+SHORTEST_KEY: Final = 32  # characters
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -28,6 +29,7 @@ class Settings:
     instance_path: Path  # database, uploads, secrets; never in git
     secret_key: str = field(repr=False)  # signs cookies and links; made once and kept in instance/
     database_url: str = field(repr=False)  # SQLite in instance/ unless EVENTAPP_DATABASE_URL says otherwise
+    data_keys: tuple[str, ...] = field(default=(), repr=False)  # seal passports; the first is in use
     files_url: str | None = field(default=None, repr=False)  # s3+https://key:secret@host/bucket?region=…
     redis_url: str | None = field(default=None, repr=False)  # rate limits shared by all processes
     base_url: str = "http://127.0.0.1:8000"  # where links in mails lead; other hosts are refused
@@ -43,6 +45,11 @@ class Settings:
     argon2_memory_kib: int = 65536  # cost of a password hash; tests lower it
     testing: bool = False
 
+    def __post_init__(self) -> None:
+        """Where no key is given (tests), one that follows from the other secret."""
+        if not self.data_keys:
+            object.__setattr__(self, "data_keys", (f"data:{self.secret_key}",))
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read and check the environment.
@@ -57,6 +64,7 @@ class Settings:
         return cls(
             instance_path=instance,
             secret_key=env.get("EVENTAPP_SECRET_KEY") or kept_secret(instance / "secret_key"),
+            data_keys=_data_keys(env.get("EVENTAPP_DATA_KEY"), instance),
             database_url=_database_url(env.get("EVENTAPP_DATABASE_URL"), instance),
             files_url=_files_url(env.get("EVENTAPP_FILES_URL")),
             redis_url=_with_scheme(
@@ -108,6 +116,17 @@ def _database_url(text: str | None, instance: Path) -> str:
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise SettingsError("EVENTAPP_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return text
+
+
+def _data_keys(text: str | None, instance: Path) -> tuple[str, ...]:
+    """The keys in order of use, newest first: commas between them, or one a line in a file."""
+    keys = tuple((text or kept_secret(instance / "data_key")).replace(",", " ").split())
+    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
+        raise SettingsError(
+            f"EVENTAPP_DATA_KEY, or {instance / 'data_key'}, must hold keys of at least "
+            f"{SHORTEST_KEY} characters."
+        )
+    return keys
 
 
 def _files_url(text: str | None) -> str | None:

@@ -43,7 +43,6 @@ from eventapp.publishing.views import public as publishing_public
 from eventapp.publishing.views.public import audience_of
 from eventapp.registration import labels as registration_labels
 from eventapp.registration import visit
-from eventapp.registration import worker as registration_worker
 from eventapp.registration.views import manage as registration_manage
 from eventapp.remarks import labels as remarks_labels
 from eventapp.remarks.views import manage as remarks_manage
@@ -95,9 +94,6 @@ LABELS: Final = (
     interchange_labels,
 )
 
-# What the job worker has the features clear away.
-TIDYING: Final = (registration_worker.purge,)
-
 # Views whose POST needs no token, because it does for anybody what anybody may ask for.
 WITHOUT_TOKEN: Final = (publishing_documents.ask_for_archive,)
 
@@ -118,7 +114,6 @@ def init_app(app: Flask) -> None:
     """Register every feature and guard them all."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions["tidying"] = TIDYING
     app.context_processor(lambda: {"places": places, "credit_labels": event_labels.CREDIT_ROLES})
     app.jinja_env.filters["cited"] = citations.cited
     access.init_app(

@@ -17,6 +17,7 @@ PROGRAMME: Final = OWNER | {StaffRole.PROGRAMME.value}
 ACCREDITATION: Final = OWNER | {StaffRole.ACCREDITATION.value}
 GRANTING: Final = PROGRAMME | ACCREDITATION
 ANY_ROLE: Final = frozenset(role.value for role in StaffRole)
+PAPERS: Final = frozenset({StaffRole.ACCREDITATION.value, StaffRole.PROTOCOL.value})
 INTERPRETER: Final = frozenset({StaffRole.INTERPRETER.value})
 WORKSPACE: Final = ANY_ROLE - INTERPRETER  # interpreters have their desk and nothing else
 
@@ -43,6 +44,18 @@ def staff(roles: frozenset[str]) -> Rule:
         if actor is None:
             return False
         return actor.is_administrator or bool(actor.roles_on(scope.event_id) & roles)
+
+    return holds
+
+
+def entitled(roles: frozenset[str]) -> Rule:
+    """Somebody who holds one of `roles` on the event: neither owners nor administrators pass by their rank.
+
+    Either can give the role to themselves, and that is recorded.
+    """
+
+    def holds(actor: Actor | None, scope: Scope) -> bool:
+        return actor is not None and scope.event is not None and bool(actor.roles_on(scope.event_id) & roles)
 
     return holds
 
@@ -80,4 +93,6 @@ POLICY: Final[Policy] = {
     Permission.REGISTRATION_SEND: anyone,  # without an account; its view asks what is open to whom
     Permission.INVITATIONS_MANAGE: staff(ACCREDITATION),
     Permission.ACCREDITATION_DECIDE: staff(ACCREDITATION),
+    Permission.PARTICIPANTS_READ: staff(ACCREDITATION | PAPERS),
+    Permission.PAPERS_READ: entitled(PAPERS),
 }

@@ -303,6 +303,7 @@ def make_participant(
         "language": "en",
         "position": number,
         "consented_at": at(9),
+        "has_papers": True,
     } | values
     row = Participant(event_id=delegation.event_id, delegation_id=delegation.id, function=function, **values)
     participant: Participant = _added(row)

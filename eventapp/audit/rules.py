@@ -37,6 +37,8 @@ class Action(StrEnum):
     IMPORTED = "agenda.imported"
     LINK_MAILED = "delegation.link_mailed"
     LINK_REVOKED = "delegation.link_revoked"
+    PAPERS_VIEWED = "papers.viewed"
+    PAPERS_PURGED = "papers.purged"
     MAIL_RETRIED = "mail.retried"
     MAIL_DISCARDED = "mail.discarded"
     PURGED = "answers.purged"

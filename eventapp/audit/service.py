@@ -31,7 +31,12 @@ PRIVATE_COLUMNS: Final = frozenset(
         *("represents_ar", "represents_en"),
     }
 )
-_UNTOLD: Final = frozenset({"version", "updated_at", "created_at", "public_version"})
+_UNTOLD: Final = frozenset(
+    {
+        *("version", "updated_at", "created_at", "public_version"),
+        *("search_index", "sort_key_ar", "sort_key_en"),  # derived, and they hold what may be private
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from eventapp.cli import agenda, backup, demo, doctor, files, jobs, mail, purge, serve, synth, user
+from eventapp.cli import agenda, backup, demo, doctor, files, jobs, mail, papers, purge, serve, synth, user
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(files.group)
     app.cli.add_command(jobs.group)
     app.cli.add_command(mail.group)
+    app.cli.add_command(papers.group)
     app.cli.add_command(purge.command)
     app.cli.add_command(serve.command)
     app.cli.add_command(synth.command)

@@ -1,4 +1,4 @@
-"""`flask purge`: personal answers whose day has passed."""
+"""`flask purge`: what is personal and whose day has passed."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from eventapp.registration import worker
 
 @click.command("purge")
 def command() -> None:
-    """Empty the personal answers whose last day has passed. The worker does the same every hour."""
-    click.echo(f"{worker.purge()} emptied")
+    """Forget passports, travel and personal answers whose last day has passed. The worker does it too."""
+    click.echo(f"{worker.purge()} forgotten")

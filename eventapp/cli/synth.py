@@ -20,11 +20,14 @@ COUNT = click.IntRange(min=1)
 @click.option("--speakers", type=COUNT, default=400, show_default=True)
 @click.option("--delegations", type=COUNT, default=100, show_default=True, help="Parliaments that send one.")
 @click.option(
-    "--participants", type=click.IntRange(min=0), default=0, help="Counted once registration exists."
+    "--participants",
+    type=click.IntRange(min=0),
+    default=0,
+    help="In these delegations, with passports.",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @with_appcontext
-def command(participants: int, **values: object) -> None:
+def command(**values: object) -> None:
     """Make a released, bilingual event of a given size; the same seed makes the same one."""
     size = synthetic.Size(**values)  # type: ignore[arg-type]
     if find_event(size.slug) is not None:
@@ -33,5 +36,5 @@ def command(participants: int, **values: object) -> None:
         synthetic.make(size, tick=lambda: bar.update(1))
         db.session.commit()
     click.echo(f"{size.slug}: {size.sessions} sessions in {size.rooms} rooms on {size.days} days, released")
-    if participants:
-        click.echo("Participants: none made; their tables come with registration.")
+    if size.participants:
+        click.echo(f"{size.participants} people in {size.delegations} delegations")

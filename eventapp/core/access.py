@@ -48,6 +48,8 @@ class Permission(StrEnum):
     REGISTRATION_SEND = "registration.send"  # register oneself; whether it is open its view asks
     INVITATIONS_MANAGE = "invitations.manage"  # invite organisations, categories, see who has answered
     ACCREDITATION_DECIDE = "accreditation.decide"
+    PARTICIPANTS_READ = "participants.read"  # who comes, as protocol needs it; nothing is decided
+    PAPERS_READ = "papers.read"  # passports and travel: asked for by POST, each view recorded
 
 
 class Actor(Protocol):

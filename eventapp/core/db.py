@@ -225,6 +225,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "foreign_keys=ON",
             "synchronous=FULL",
+            "secure_delete=ON",  # what is deleted is overwritten
             f"busy_timeout={BUSY_TIMEOUT_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -319,13 +320,6 @@ def _constraint_name(problem: Exception) -> str:
     if match := re.search(r"CHECK constraint failed: (\w+)", message):
         return match[1]
     return "no_room_overlap" if "no_room_overlap" in message else ""
-
-
-def forget_freed() -> None:
-    """Let SQLite write zeros over what this connection deletes; PostgreSQL's vacuum reuses it by itself."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.rollback()
-        db.session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def release() -> None:

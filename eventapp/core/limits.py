@@ -54,6 +54,7 @@ PASSWORD_BY_SESSION: Final = Limit("password-session", 5, 15 * 60)  # of one who
 LINK_BY_ACCOUNT: Final = Limit("link-account", 3, 15 * 60)
 LINK_BY_ADDRESS: Final = Limit("link-address", 20, 15 * 60)
 INVITATIONS: Final = Limit("invitations", 30, 60 * 60)  # and roles given, by one account
+PAPERS_BY_ACCOUNT: Final = Limit("papers-account", 120, 60 * 60)  # passports looked at by one account
 TOKEN_BY_ADDRESS: Final = Limit("token-address", 30, 15 * 60)
 REGISTRATION_BY_ADDRESS: Final = Limit("registration-address", 60, 15 * 60)  # a press centre has one address
 

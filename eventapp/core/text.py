@@ -111,6 +111,18 @@ def search_words(query: str) -> list[list[str]]:
     return [list(dict.fromkeys(_alternatives(word, wholes))) for word, wholes in asked[:_QUERY_WORDS]]
 
 
+def name_words(name: str) -> list[str]:
+    """The folded words of a name, articles and عبد joined to the next one, without «بن» and its like."""
+    units = [word for word, _wholes in _merged([(word, []) for word in _words(name, _JOINING)])]
+    joined: list[str] = []
+    for word in units:
+        if joined and joined[-1] in _COMPOUNDS:
+            joined[-1] += word
+        elif word not in _OPTIONAL:
+            joined.append(word)
+    return joined
+
+
 def _query_parts(chunk: str) -> Iterator[tuple[str, list[str]]]:
     """The words of a hyphenated word, each with the joined spellings it is part of."""
     joined = _words(chunk, _JOINING)

@@ -44,6 +44,7 @@ ACCOUNTS: Final = (
     ("owner", LocalizedText("أمانة الاجتماع", "Secretariat"), StaffRole.OWNER),
     ("programme", LocalizedText("مسؤول البرنامج", "Programme officer"), StaffRole.PROGRAMME),
     ("accreditation", LocalizedText("مسؤول الاعتماد", "Accreditation officer"), StaffRole.ACCREDITATION),
+    ("protocol", LocalizedText("مسؤول المراسم", "Protocol officer"), StaffRole.PROTOCOL),
     ("viewer", LocalizedText("مطّلع", "Viewer"), StaffRole.VIEWER),
     ("interpreter", LocalizedText("مترجم شفوي", "Interpreter"), StaffRole.INTERPRETER),
 )

@@ -21,6 +21,20 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from eventapp.core.territories import territories
+from eventapp.demo import synthetic_people
+from eventapp.demo.synthetic_words import (
+    ABOUT,
+    FAMILIES,
+    FATHERS,
+    FORMS,
+    MEN,
+    OFFICES,
+    REMARKS,
+    SERVED,
+    TOPICS,
+    VIEWS,
+    WOMEN,
+)
 from eventapp.events.models import Event, Objective, Room
 from eventapp.events.rules.workflow import EventState
 from eventapp.people.models import Appointment, Organisation, Person
@@ -52,6 +66,7 @@ class Size:
     speakers: int
     delegations: int
     seed: int
+    participants: int = 0  # of the delegations; none are made without
 
     @property
     def steps(self) -> int:
@@ -100,6 +115,8 @@ def make(size: Size, tick: Tick) -> Event:
                 session.ends_at -= timedelta(minutes=1)
         db.session.flush()
         _release(event, tick)
+        if size.participants:
+            synthetic_people.make(maker, event, organisations, clock.now())
     return event
 
 
@@ -118,8 +135,7 @@ def _event(maker: Maker) -> Event:
         city=LocalizedText("الدوحة", "Doha"),
     )
     event.objectives = [
-        Objective(public_id=maker.id(), position=place, text=maker.text(_FORMS, _TOPICS))
-        for place in range(4)
+        Objective(public_id=maker.id(), position=place, text=maker.text(FORMS, TOPICS)) for place in range(4)
     ]
     db.session.add(event)
     db.session.flush()
@@ -168,16 +184,16 @@ def _people(maker: Maker, organisations: Sequence[Organisation], tick: Tick) -> 
         is_woman = maker.random.random() < 1 / 3
         person = Person(
             public_id=maker.id(),
-            name=maker.text(_WOMEN if is_woman else _MEN, _FATHERS, _FAMILIES),
+            name=maker.text(WOMEN if is_woman else MEN, FATHERS, FAMILIES),
             honorific=maker.one_of((Honorific.EXCELLENCY, Honorific.MR, Honorific.HONOURABLE)),
             rank=Rank.NONE,
             address=FormOfAddress.FEMININE if is_woman else FormOfAddress.MASCULINE,
-            biography=maker.text(_SERVED, _TOPICS),
+            biography=maker.text(SERVED, TOPICS),
         )
         person.appointments = [
             Appointment(
                 public_id=maker.id(),
-                office=maker.text(_OFFICES),
+                office=maker.text(OFFICES),
                 organisation=maker.one_of(organisations),
             )
         ]
@@ -206,8 +222,8 @@ def _sessions(maker: Maker, event: Event, rooms: Sequence[Room], tick: Tick) -> 
             room_id=rooms[room].id,
             kind=maker.one_of(_KINDS),
             status=SessionStatus.CONFIRMED,
-            title=maker.text(_FORMS, _TOPICS, _VIEWS),
-            summary=maker.text(_ABOUT, _TOPICS),
+            title=maker.text(FORMS, TOPICS, VIEWS),
+            summary=maker.text(ABOUT, TOPICS),
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=slot),
             languages="ar en fr",
@@ -233,7 +249,7 @@ def _fill(maker: Maker, sessions: Sequence[Session], people: Sequence[Person]) -
             item = AgendaItem(
                 public_id=maker.id(),
                 position=place,
-                title=maker.text(_REMARKS, _TOPICS),
+                title=maker.text(REMARKS, TOPICS),
                 minutes=max(1, (minutes - 1) // 2),
             )
             role = RoleKind.CHAIR if place == 0 else RoleKind.SPEAKER
@@ -249,103 +265,3 @@ def _release(event: Event, tick: Tick) -> None:
     note = LocalizedText("إصدار للقياس", "A release to measure by")
     publishing.make_release(event, note=note, acknowledged=ticked, draft_digest=None)
     tick()
-
-
-_MEN: Final = (
-    ("ناصر", "Nasser"),
-    ("خالد", "Khaled"),
-    ("يوسف", "Youssef"),
-    ("حمد", "Hamad"),
-    ("طارق", "Tarek"),
-    ("أحمد", "Ahmed"),
-    ("سالم", "Salem"),
-    ("فيصل", "Faisal"),
-    ("عمر", "Omar"),
-    ("إبراهيم", "Ibrahim"),
-)
-_WOMEN: Final = (
-    ("موزة", "Moza"),
-    ("فاطمة", "Fatima"),
-    ("ليلى", "Layla"),
-    ("نورة", "Noura"),
-    ("مريم", "Mariam"),
-    ("هند", "Hind"),
-    ("سارة", "Sara"),
-    ("أمل", "Amal"),
-)
-_FATHERS: Final = (
-    ("سعيد", "Saeed"),
-    ("محمد", "Mohammed"),
-    ("علي", "Ali"),
-    ("جاسم", "Jassim"),
-    ("راشد", "Rashid"),
-    ("سلطان", "Sultan"),
-    ("مبارك", "Mubarak"),
-)
-_FAMILIES: Final = (
-    ("الهاجري", "al-Hajri"),
-    ("المناعي", "al-Mannai"),
-    ("الكواري", "al-Kuwari"),
-    ("خوري", "Khoury"),
-    ("الشمري", "al-Shammari"),
-    ("بن صالح", "Ben Saleh"),
-    ("حداد", "Haddad"),
-    ("العتيبي", "al-Otaibi"),
-    ("منصور", "Mansour"),
-    ("القحطاني", "al-Qahtani"),
-    ("درويش", "Darwish"),
-    ("العلوي", "Alaoui"),
-)
-_OFFICES: Final = (
-    ("رئيس لجنة الشؤون الخارجية", "Chair of the Committee on Foreign Affairs"),
-    ("نائب رئيس المجلس", "Deputy Speaker"),
-    ("عضو لجنة الأمن والدفاع", "Member of the Committee on Defence"),
-    ("مقرر اللجنة التشريعية", "Rapporteur of the Legislative Committee"),
-    ("رئيس الوفد", "Head of delegation"),
-)
-_FORMS: Final = (
-    ("حوار حول", "A dialogue on"),
-    ("دور البرلمانات في", "What parliaments can do for"),
-    ("ممارسات جيدة في", "Good practice in"),
-    ("تشريعات", "Legislating for"),
-    ("الرقابة على", "Oversight of"),
-    ("التعاون الإقليمي في", "Regional cooperation in"),
-    ("تمويل", "Paying for"),
-    ("دروس مستفادة من", "Lessons from"),
-)
-_TOPICS: Final = (
-    ("أمن الحدود", "border security"),
-    ("بيانات المسافرين", "passenger data"),
-    ("حماية المدنيين", "the protection of civilians"),
-    ("مكافحة التهريب", "the fight against smuggling"),
-    ("حقوق الإنسان في المعابر", "human rights at crossings"),
-    ("إعادة التأهيل", "rehabilitation"),
-    ("التقنيات الحديثة", "new technology"),
-    ("سلامة المطارات", "airport safety"),
-    ("التعليم والوقاية", "prevention"),
-    ("العدالة الجنائية", "criminal justice"),
-    ("الأمن السيبراني", "cyber security"),
-    ("اللاجئين", "refugees"),
-)
-_VIEWS: Final = (
-    ("من منظور محلي", "seen from the district"),
-    ("بين النص والتطبيق", "between text and practice"),
-    ("في عام 2030", "in 2030"),
-    ("عبر الحدود", "across borders"),
-    ("خطوة بخطوة", "step by step"),
-)
-_ABOUT: Final = (
-    ("تبحث الجلسة فيما تحقق في مجال", "The session takes stock of what was achieved in"),
-    ("يعرض المتحدثون تجارب بلدانهم في", "Speakers compare what their countries did about"),
-    ("تخلص الجلسة إلى توصيات بشأن", "The session ends with recommendations on"),
-)
-_SERVED: Final = (
-    ("خدم سنوات طويلة في ملف", "Served for many years on"),
-    ("له دراسات منشورة عن", "Has published on"),
-    ("شارك في صياغة قوانين تتعلق بمسألة", "Helped to draft laws on"),
-)
-_REMARKS: Final = (
-    ("كلمة عن", "Remarks on"),
-    ("عرض موجز حول", "A short presentation on"),
-    ("تعقيب على", "A response on"),
-)

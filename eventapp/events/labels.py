@@ -78,13 +78,15 @@ STAFF_ROLES = {
     StaffRole.OWNER: _l("Owner"),
     StaffRole.PROGRAMME: _l("Programme"),
     StaffRole.ACCREDITATION: _l("Accreditation"),
+    StaffRole.PROTOCOL: _l("Protocol"),
     StaffRole.VIEWER: _l("Viewer"),
     StaffRole.INTERPRETER: _l("Interpreter"),
 }
 STAFF_ROLE_TEXTS = {
     StaffRole.OWNER: _l("Everything in this event."),
     StaffRole.PROGRAMME: _l("Rooms, sessions and releases; the directory."),
-    StaffRole.ACCREDITATION: _l("Delegations and accreditation."),
+    StaffRole.ACCREDITATION: _l("Delegations and accreditation; passports and travel."),
+    StaffRole.PROTOCOL: _l("Reads the participants, their passports and travel; decides nothing."),
     StaffRole.VIEWER: _l("Reads the workspace, changes nothing."),
     StaffRole.INTERPRETER: _l(
         "Reads remarks from their submission on, in the order of speaking; nothing else."

@@ -23,6 +23,7 @@ class Progress(Protocol):
 
 Handler = Callable[[Mapping[str, Any], Progress], Kept | None]
 HANDLERS: Final[dict[str, Handler]] = {}
+TIDYING: Final[list[Callable[[], object]]] = []  # what features forget in time; each ends its own transaction
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
-from flask import current_app
 from sqlalchemy import or_, select, update
 
 from eventapp.core import clock
@@ -48,12 +46,12 @@ def run_due(limit: int = 20) -> int:
 
 
 def tidy() -> int:
-    """Forget old jobs, let the features clear away what is due, and sweep the files nothing points at."""
+    """Forget old jobs and what features keep no longer, and sweep away the files that nothing points at."""
     service.forget_old()
     db.session.commit()
-    tidying: Sequence[Callable[[], int]] = current_app.extensions["tidying"]  # of features; each commits
-    for clear in tidying:
-        clear()
+    for forget in service.TIDYING:
+        forget()
+        db.session.commit()
     return files.sweep()
 
 

@@ -12,6 +12,7 @@ from eventapp.core import text
 from eventapp.core.labels import says
 from eventapp.core.locale import Reading, current_language, in_both, reading_of
 from eventapp.core.localized import LocalizedText
+from eventapp.core.sealing import CannotBeOpened
 from eventapp.people.labels import printed_name
 from eventapp.registration.errors import (
     AlreadyInvited,
@@ -36,6 +37,7 @@ from eventapp.registration.errors import (
     UnknownPlaceholder,
 )
 from eventapp.registration.rules.categories import CategoryKind, Opening
+from eventapp.registration.rules.duplicates import Sameness
 from eventapp.registration.rules.messages import PLACEHOLDERS
 from eventapp.registration.rules.own import FeedScope, Item, Task
 from eventapp.registration.rules.precedence import Order
@@ -124,6 +126,11 @@ GAPS = {
     Gap.OFFICE: _l("office"),
     Gap.CONTACT: _l("e-mail address or telephone"),
     Gap.CONSENT: _l("consent"),
+    Gap.PAPERS: _l("passport"),
+}
+SAMENESS = {
+    Sameness.PASSPORT: _l("Same passport"),
+    Sameness.PERSON: _l("Same name and date of birth"),
 }
 ORDERS = {
     Order.PROTOCOL: _l("By protocol"),
@@ -310,6 +317,14 @@ def gaps_sentence(gaps: tuple[Gap, ...]) -> str:
     """What a person lacks, in one line."""
     comma = "، " if current_language() == "ar" else ", "
     return comma.join(str(GAPS[gap]) for gap in gaps)
+
+
+@says(CannotBeOpened)
+def _cannot_be_opened(_error: CannotBeOpened) -> str:
+    return _(
+        "These particulars are sealed with a key that this installation does not have. "
+        "Whoever runs it can put the key back; otherwise they have to be typed once more."
+    )
 
 
 @says(AlreadyInvited)

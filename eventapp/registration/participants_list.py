@@ -16,7 +16,7 @@ from eventapp.core.typesetting import Typeset, typeset
 from eventapp.events.models import Event
 from eventapp.registration import labels
 from eventapp.registration.models import Participant
-from eventapp.registration.queries import lists
+from eventapp.registration.queries import lists, officers
 from eventapp.registration.queries.lists import Listed, Pile
 from eventapp.registration.rules.precedence import Order, delegation_key, person_key
 
@@ -31,6 +31,16 @@ class Group:
     title: LocalizedText
     people: Sequence[Participant]
     total: int
+
+
+def grouped(people: Iterable[Participant]) -> list[Group]:
+    """People who stand in the order of `officers.approved`, in groups by whom they come for."""
+    found = []
+    for first, members in officers.in_groups(people):
+        named = first.delegation.organisation if first.delegation is not None else None
+        title = (named.formal_name or named.short_name) if named is not None else labels.role_of(first)
+        found.append(Group(f"f{first.id}", title, members, len(members)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def audit_sentence(entry: AuditEntry) -> str:
         Action.SESSIONS_ENDED: _("%(who)s signed every device out.", who=who),
         Action.LINK_MAILED: _("%(who)s mailed a new link: %(what)s.", who=who, what=what),
         Action.LINK_REVOKED: _("%(who)s took a mailed link back: %(what)s.", who=who, what=what),
+        Action.PAPERS_VIEWED: _("%(who)s looked at passport and travel: %(what)s.", who=who, what=what),
+        Action.PAPERS_PURGED: _("%(who)s deleted passports and travel: their time was over.", who=who),
         Action.MAIL_RETRIED: _("%(who)s sent a mail again.", who=who),
         Action.MAIL_DISCARDED: _("%(who)s discarded a mail.", who=who),
         Action.PURGED: _("Personal answers were emptied, because their day had passed."),

@@ -89,12 +89,19 @@ EVENT_PLACES: Final = (
                 "registration_manage.queue",
                 _l("Accreditation"),
                 Permission.ACCREDITATION_DECIDE,
-                ("registration_manage.participant",),
+                (
+                    "registration_manage.participant",
+                    "registration_manage.papers",
+                    "registration_manage.bulk_page",
+                ),
+            ),
+            Place(
+                "registration_manage.duplicates", _l("Possible duplicates"), Permission.ACCREDITATION_DECIDE
             ),
             Place(
                 "registration_manage.participants",
                 _l("Participants"),
-                Permission.ACCREDITATION_DECIDE,
+                Permission.PARTICIPANTS_READ,
                 PARTICIPANT_PAGES,
             ),
         ),

@@ -19,7 +19,7 @@ from eventapp.core.db import db
 from tests.assurance.world import World, address
 from tests.client import CheckedClient
 
-STAFF = {"owner", "programme", "accreditation", "viewer", "administrator"}
+STAFF = {"owner", "programme", "accreditation", "protocol", "viewer", "administrator"}
 EVERYBODY = {"anonymous", "stranger", "interpreter"} | STAFF
 EXPECTED: dict[Permission, set[str]] = {
     Permission.INSTALLATION_READ: EVERYBODY,
@@ -44,10 +44,12 @@ EXPECTED: dict[Permission, set[str]] = {
     Permission.REGISTRATION_SEND: EVERYBODY,
     Permission.INVITATIONS_MANAGE: {"owner", "accreditation", "administrator"},
     Permission.ACCREDITATION_DECIDE: {"owner", "accreditation", "administrator"},
+    Permission.PARTICIPANTS_READ: {"owner", "accreditation", "protocol", "administrator"},
+    Permission.PAPERS_READ: {"accreditation", "protocol"},  # by role alone, whatever one's rank
 }
 ROLES = (
-    *("anonymous", "stranger", "owner", "programme", "accreditation", "viewer", "interpreter"),
-    "administrator",
+    *("anonymous", "stranger", "owner", "programme", "accreditation", "protocol"),
+    *("viewer", "interpreter", "administrator"),
 )
 DENIED = {401, 403, 404}
 
@@ -105,7 +107,7 @@ def expected(permission: Permission, role: str, *, has_event: bool, relation: st
         return None
     if role == "anonymous":
         return {404} if public else {401}
-    if role == "stranger" or (has_event and relation != "own"):
+    if role in {"stranger", "administrator"} or (has_event and relation != "own"):
         return {404}
     return {403}
 

@@ -177,6 +177,7 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
         known |= {"step": "call", "what": "opening"}
     if rule.endpoint.startswith("registration"):
         known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
+        known |= {"what": "separation", "other": known["participant"]}
     if rule.endpoint == "registration_manage.turn_category":
         known |= {"step": "closing"}
     if rule.endpoint.startswith(("faces.", "display.")):

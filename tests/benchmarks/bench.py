@@ -35,10 +35,10 @@ from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from tests.benchmarks.load import load, once, request
 
-SIZES = {  # days, rooms, sessions, speakers
-    "m30": (2, 3, 30, 40),
-    "m300": (3, 8, 300, 400),
-    "m3000": (10, 24, 3000, 4000),
+SIZES = {  # days, rooms, sessions, speakers, participants of a hundred delegations
+    "m30": (2, 3, 30, 40, 0),
+    "m300": (3, 8, 300, 400, 5000),
+    "m3000": (10, 24, 3000, 4000, 0),
 }
 ROUNDS, SECONDS = 7, 0.4
 PASSWORD = "measure by this one"
@@ -77,6 +77,12 @@ def pages(slug: str, session: str, person: str) -> list[Page]:
         Page("organiser: day view", f"{manage}/programme/", is_signed_in=True),
         Page("organiser: sessions", f"{manage}/programme/sessions", is_signed_in=True),
         Page("organiser: people", "/ar/admin/directory/persons", is_signed_in=True),
+        Page("officer: queue", f"{manage}/accreditation", is_signed_in=True),
+        Page("officer: last page", f"{manage}/accreditation?page=50", is_signed_in=True),
+        Page("officer: search", f"{manage}/accreditation?q=hajri+mubarak+sara", is_signed_in=True),
+        Page("officer: duplicates", f"{manage}/accreditation/duplicates", is_signed_in=True),
+        Page("officer: delegations", f"{manage}/delegations", is_signed_in=True),
+        Page("officer: participants", f"{manage}/participants", is_signed_in=True),
     ]
 
 
@@ -129,8 +135,9 @@ class Bench:
 
     def _prepare(self) -> None:
         self._flask("db", "upgrade")
-        for slug, (days, rooms, sessions, speakers) in SIZES.items():
-            sizes = {"days": days, "rooms": rooms, "sessions": sessions, "speakers": speakers}
+        names = ("days", "rooms", "sessions", "speakers", "participants")
+        for slug, counts in SIZES.items():
+            sizes = dict(zip(names, counts, strict=True))
             options = [part for name, value in sizes.items() for part in (f"--{name}", str(value))]
             began = time.perf_counter()
             self._flask("synth", "--event", slug, "--seed", "1", *options)
@@ -276,7 +283,8 @@ def _report(rows: list[str], growth: list[str], memory: list[int], grown: list[i
         "",
         "Made by `BENCH=--write make bench` on two cores that serve, are measured and measure",
         "at once; read the figures as ratios. The event has 300 sessions, 400 speakers and two releases",
-        "(`flask synth`, seed 1). Two gunicorn workers of four threads, SQLite;",
+        "(`flask synth`, seed 1), 100 delegations and 5,000 people in them. Two gunicorn workers of four",
+        "threads, SQLite;",
         f"{ROUNDS} alternating rounds against a bare Flask application that returns as many constant bytes",
         "under the same server.",
         "",

@@ -48,7 +48,8 @@ def test_nobody_gives_or_takes_above_their_own(event: Event, giver: StaffRole, r
     allowed = {
         StaffRole.OWNER: set(StaffRole),
         StaffRole.PROGRAMME: {StaffRole.PROGRAMME, StaffRole.VIEWER},
-        StaffRole.ACCREDITATION: {StaffRole.ACCREDITATION, StaffRole.VIEWER},
+        StaffRole.ACCREDITATION: {StaffRole.ACCREDITATION, StaffRole.PROTOCOL, StaffRole.VIEWER},
+        StaffRole.PROTOCOL: set(),
         StaffRole.VIEWER: set(),
         StaffRole.INTERPRETER: set(),
     }[giver]

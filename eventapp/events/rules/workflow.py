@@ -41,6 +41,7 @@ class StaffRole(StrEnum):
     OWNER = "owner"
     PROGRAMME = "programme"
     ACCREDITATION = "accreditation"
+    PROTOCOL = "protocol"
     VIEWER = "viewer"
     INTERPRETER = "interpreter"
 
@@ -89,7 +90,8 @@ STEPS: Final = (
 GRANTS: Final = {
     StaffRole.OWNER: frozenset(StaffRole),
     StaffRole.PROGRAMME: frozenset({StaffRole.PROGRAMME, StaffRole.VIEWER}),
-    StaffRole.ACCREDITATION: frozenset({StaffRole.ACCREDITATION, StaffRole.VIEWER}),
+    StaffRole.ACCREDITATION: frozenset({StaffRole.ACCREDITATION, StaffRole.PROTOCOL, StaffRole.VIEWER}),
+    StaffRole.PROTOCOL: frozenset[StaffRole](),
     StaffRole.VIEWER: frozenset[StaffRole](),
     StaffRole.INTERPRETER: frozenset[StaffRole](),
 }

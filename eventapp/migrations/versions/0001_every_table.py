@@ -598,6 +598,7 @@ def upgrade() -> None:
                 "owner",
                 "programme",
                 "accreditation",
+                "protocol",
                 "viewer",
                 "interpreter",
                 name="role",
@@ -1169,6 +1170,10 @@ def upgrade() -> None:
         sa.Column("access_needs", sa.Text(), nullable=False),
         sa.Column("dietary_needs", sa.Text(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
+        sa.Column("search_index", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort_key_ar", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("sort_key_en", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("has_papers", sa.Boolean(), nullable=False),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -1551,6 +1556,78 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("interpreter_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interpreter_session_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "not_the_same",
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_id <= second_id", name=op.f("ck_not_the_same_in_order")),
+        sa.ForeignKeyConstraint(
+            ["first_id"],
+            ["participant.id"],
+            name=op.f("fk_not_the_same_first_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"],
+            ["participant.id"],
+            name=op.f("fk_not_the_same_second_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_not_the_same")),
+    )
+    with op.batch_alter_table("not_the_same", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_not_the_same_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "papers",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("passport", sa.Text(), nullable=False),
+        sa.Column("travel", sa.Text(), nullable=False),
+        sa.Column("purge_on", sa.Date(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_papers_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_papers_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_papers")),
+    )
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_papers_purge_on"), ["purge_on"], unique=False)
+
+    op.create_table(
+        "papers_match",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "sameness",
+            sa.Enum(
+                "passport", "person", name="sameness", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_papers_match_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_papers_match_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("participant_id", "digest", name=op.f("pk_papers_match")),
+    )
+    with op.batch_alter_table("papers_match", schema=None) as batch_op:
+        batch_op.create_index("ix_papers_match_same", ["event_id", "digest"], unique=False)
 
     op.create_table(
         "participant_feed",
@@ -2196,6 +2273,19 @@ def downgrade() -> None:
         )
 
     op.drop_table("participant_feed")
+    with op.batch_alter_table("papers_match", schema=None) as batch_op:
+        batch_op.drop_index("ix_papers_match_same")
+
+    op.drop_table("papers_match")
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_papers_purge_on"))
+        batch_op.drop_index(batch_op.f("ix_papers_event_id"))
+
+    op.drop_table("papers")
+    with op.batch_alter_table("not_the_same", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_not_the_same_second_id"))
+
+    op.drop_table("not_the_same")
     with op.batch_alter_table("interpreter_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_interpreter_session_session_id"))
 

@@ -12,6 +12,7 @@ from eventapp.registration.forms.delegations import (
 )
 from eventapp.registration.forms.individuals import FILE_LIMIT, IndividualForm, made_for
 from eventapp.registration.forms.messages import MessageForm
+from eventapp.registration.forms.papers import PapersForm
 
 __all__ = [
     "FILE_LIMIT",
@@ -21,6 +22,7 @@ __all__ = [
     "IndividualForm",
     "InvitationForm",
     "MessageForm",
+    "PapersForm",
     "PersonForm",
     "QuestionForm",
     "RefusalForm",

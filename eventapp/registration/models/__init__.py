@@ -7,6 +7,7 @@ from eventapp.registration.models.categories import RegistrationCategory
 from eventapp.registration.models.delegations import Delegation, DelegationLink, DelegationQuota
 from eventapp.registration.models.messages import ParticipantMessage
 from eventapp.registration.models.own import ParticipantFeed, ParticipantStar
+from eventapp.registration.models.papers import NotTheSame, Papers, PapersMatch
 from eventapp.registration.models.participants import Participant, ParticipantLink
 from eventapp.registration.models.questions import RegistrationAnswer, RegistrationQuestion
 
@@ -15,6 +16,9 @@ __all__ = [
     "Delegation",
     "DelegationLink",
     "DelegationQuota",
+    "NotTheSame",
+    "Papers",
+    "PapersMatch",
     "Participant",
     "ParticipantFeed",
     "ParticipantLink",

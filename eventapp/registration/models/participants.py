@@ -84,6 +84,11 @@ class Participant(Identified, Versioned, Stamped, Model):
     access_needs: Mapped[str] = mapped_column(Text(), default="")
     dietary_needs: Mapped[str] = mapped_column(Text(), default="")
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    # Derived by service/derived.py: found by any spelling, sorted by name.
+    search_index: Mapped[str] = mapped_column(Text(), default="", server_default="")
+    sort_key_ar: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    sort_key_en: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    has_papers: Mapped[bool] = mapped_column(default=False)  # that there are some, and nothing of them
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())  # the mailed link was opened
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -25,7 +25,7 @@ from eventapp.registration.models import (
     RegistrationQuestion,
 )
 from eventapp.registration.rules.quotas import Function, Place
-from eventapp.registration.rules.workflow import GONE, QUEUED, InvitationState, ParticipantState
+from eventapp.registration.rules.workflow import GONE, InvitationState, ParticipantState
 
 
 def hashed(token: str) -> str:
@@ -45,11 +45,14 @@ def _delegations(event: Event) -> Select[Delegation]:
     )
 
 
-def delegations_of(event: Event, language: str) -> list[Delegation]:
+def delegations_of(event: Event, language: str, *, with_people: bool = True) -> list[Delegation]:
     """Every delegation of the event, by the name of its organisation."""
     key = Organisation.sort_key_ar if language == "ar" else Organisation.sort_key_en
-    query = _delegations(event).join(Delegation.organisation).order_by(key, Delegation.id)
-    return list(db.session.scalars(query))
+    query = select(Delegation).join(Delegation.organisation).where(Delegation.event_id == event.id)
+    query = query.options(contains_eager(Delegation.organisation), selectinload(Delegation.quotas))
+    if with_people:
+        query = query.options(selectinload(Delegation.people))
+    return list(db.session.scalars(query.order_by(key, Delegation.id)))
 
 
 def get_delegation(event: Event, public_id: str) -> Delegation:
@@ -63,6 +66,16 @@ def get_delegation(event: Event, public_id: str) -> Delegation:
     if found is None:
         raise NotFound
     return found
+
+
+def awaited_count(event: Event) -> int:
+    """Of how many delegations an answer or people are expected, as `service/invitations.py: awaits` says."""
+    members = select(Participant.id).where(Participant.delegation_id == Delegation.id)
+    present = members.where(Participant.state.not_in(list(GONE))).exists()
+    nominated = members.where(Participant.state == ParticipantState.NOMINATED).exists()
+    owes = (Delegation.state == InvitationState.ACCEPTED) & (~present | nominated)
+    query = select(func.count()).select_from(Delegation).where(Delegation.event_id == event.id)
+    return db.session.scalar(query.where(owes | (Delegation.state == InvitationState.SENT))) or 0
 
 
 def find_delegation(event: Event, organisation: Organisation) -> Delegation | None:
@@ -185,22 +198,8 @@ def participants_named(event: Event, public_ids: Collection[str]) -> list[Partic
     return list(db.session.scalars(query))
 
 
-def queue(
-    event: Event,
-    state: ParticipantState | None = None,
-    source: Delegation | RegistrationCategory | None = None,
-) -> list[Participant]:
-    """Who waits for an officer (or stands in `state`), of one delegation or category if asked for.
-
-    The longest waiting stand first.
-    """
-    states = [state] if state is not None else list(QUEUED)
-    query = people_of(event).where(Participant.state.in_(states), *_from(source))
-    order = (Participant.submitted_at, Participant.delegation_id, Participant.position, Participant.id)
-    return list(db.session.scalars(query.order_by(*order)))
-
-
-def _from(source: Delegation | RegistrationCategory | None) -> list[ColumnElement[bool]]:
+def coming_by(source: Delegation | RegistrationCategory | None) -> list[ColumnElement[bool]]:
+    """Conditions that leave the people of one delegation or category; none for everybody."""
     if source is None:
         return []
     is_delegation = isinstance(source, Delegation)
@@ -213,7 +212,7 @@ def state_counts(
     """How many people stand in which state, of one delegation or category if asked for."""
     query = (
         select(Participant.state, func.count())
-        .where(Participant.event_id == event.id, *_from(source))
+        .where(Participant.event_id == event.id, *coming_by(source))
         .group_by(Participant.state)
     )
     return Counter({state: count for state, count in db.session.execute(query)})

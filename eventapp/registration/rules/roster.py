@@ -30,6 +30,7 @@ class Gap(StrEnum):
     OFFICE = "office"
     CONTACT = "contact"
     CONSENT = "consent"
+    PAPERS = "papers"  # passport
 
 
 BLOCKING_CODES = frozenset({Code.NOBODY, Code.NO_HEAD, Code.TWO_HEADS})
@@ -47,6 +48,7 @@ class Member:
     office: LocalizedText = LocalizedText()
     has_contact: bool = True
     has_consented: bool = True
+    has_papers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def gaps_of(member: Member) -> tuple[Gap, ...]:
         Gap.OFFICE: not member.office,
         Gap.CONTACT: not member.has_contact,
         Gap.CONSENT: not member.has_consented,
+        Gap.PAPERS: not member.has_papers,
     }
     return tuple(gap for gap, lacks in lacking.items() if lacks)
 

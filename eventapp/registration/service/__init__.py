@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eventapp.core.db import on_constraint
 from eventapp.registration.errors import AlreadyInvited, SecondHead
+from eventapp.registration.service import bulk, derived, duplicates, papers
 from eventapp.registration.service.accreditation import decide, submit, withdraw
 from eventapp.registration.service.categories import (
     ask_as_usual,
@@ -46,6 +47,9 @@ __all__ = [
     "decide",
     "delete_category",
     "empty_due",
+    "bulk",
+    "derived",
+    "duplicates",
     "invite",
     "move_category",
     "move_person",
@@ -53,6 +57,7 @@ __all__ = [
     "open_categories",
     "opening_of",
     "register",
+    "papers",
     "remind",
     "remind_all",
     "remove",

@@ -37,6 +37,7 @@ def member_of(person: Participant) -> roster.Member:
         office=person.office,
         has_contact=bool(person.email or person.phone),
         has_consented=person.consented_at is not None,
+        has_papers=person.has_papers,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from eventapp.registration import worker
 from eventapp.registration.views.manage import (
     accreditation,
     badges,
     categories,
     delegations,
+    duplicates,
     messages,
+    papers,
     participants,
 )
 from eventapp.registration.views.manage.blueprint import blueprint
@@ -18,6 +21,9 @@ __all__ = [
     "blueprint",
     "categories",
     "delegations",
+    "duplicates",
     "messages",
+    "papers",
     "participants",
+    "worker",
 ]

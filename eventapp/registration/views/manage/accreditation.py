@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -12,61 +13,76 @@ from eventapp.core.access import Permission, current_actor, current_event, requi
 from eventapp.core.errors import NotFound, QueryNotUnderstood
 from eventapp.core.files import serving
 from eventapp.core.locale import current_language
-from eventapp.core.pagination import page_of
+from eventapp.core.pagination import PAGE_SIZE, paginate
 from eventapp.core.templating import render
-from eventapp.events.models import Event
+from eventapp.core.text import legible
 from eventapp.registration import queries, service
-from eventapp.registration.errors import StepNotPossible
+from eventapp.registration.errors import ReasonMissing, StepNotPossible
 from eventapp.registration.models import Delegation, RegistrationCategory
-from eventapp.registration.queries import own
+from eventapp.registration.queries import officers, own
+from eventapp.registration.queries.officers import Sought
 from eventapp.registration.rules import workflow
+from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Party, Reason
+from eventapp.registration.service import bulk, papers
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.words import words
-
-MOST_CHOSEN = 500
 
 
 @blueprint.get("/accreditation")
 @requires(Permission.ACCREDITATION_DECIDE)
 def queue() -> ResponseReturnValue:
-    """Who waits, the longest waiting first; or who stands in one state."""
-    event, state = current_event(), _state_asked()
-    source = _source_asked(event)
+    """Who waits, the longest waiting first; or who stands in one state, found by any spelling."""
+    event, sought = current_event(), _sought(request.args)
+    page, state = paginate(officers.queue(event, sought)), sought.state
     return render(
         "registration/manage/queue.html",
-        page=page_of(queries.queue(event, state, source)),
+        page=page,
+        sought=sought,
         state=state,
-        source=source,
-        source_key=request.args.get("of") if source is not None else None,
-        delegations=queries.delegations_of(event, current_language()),
+        doubtful=service.duplicates.marked(event, page.rows),
+        counts=queries.state_counts(event, sought.source),
+        source_key=request.args.get("of") if sought.source is not None else None,
+        delegations=officers.delegation_names(event, current_language()),
         categories=queries.categories_of(event),
-        counts=queries.state_counts(event, source),
         steps=[name for name in DECISIONS if state is None or _leads_on(name, state)],
         reasons=list(Reason),
         **words(),
     )
 
 
-def _state_asked() -> ParticipantState | None:
-    asked = request.args.get("state", "")
-    if not asked:
-        return None
-    try:
-        return ParticipantState(asked)
-    except ValueError:
-        raise QueryNotUnderstood(name="state") from None
+def _sought(given: Mapping[str, str]) -> Sought:
+    """What an address or a form narrows the queue to.
+
+    Raises:
+        QueryNotUnderstood: a state, a function or a source that there is not.
+    """
+    state, function = given.get("state", ""), given.get("function", "")
+    for name, value, kind in (("state", state, ParticipantState), ("function", function, Function)):
+        if value and value not in set(kind):
+            raise QueryNotUnderstood(name=name)
+    return Sought(
+        words=legible(given.get("q", "")),
+        state=ParticipantState(state) if state else None,
+        function=Function(function) if function else None,
+        source=_source(given.get("of", "")),
+    )
 
 
-def _source_asked(event: Event) -> Delegation | RegistrationCategory | None:
-    """One delegation (`d-…`) or category (`c-…`) whose people alone are shown."""
-    kind, _dash, public_id = request.args.get("of", "").partition("-")
+def _source(asked: str) -> Delegation | RegistrationCategory | None:
+    """One delegation (`d-…`) or category (`c-…`) whose people alone are shown.
+
+    Raises:
+        QueryNotUnderstood: it is neither.
+        NotFound: unknown, or another event's.
+    """
+    kind, _dash, public_id = asked.partition("-")
     if not kind:
         return None
     finders: dict[str, Any] = {"d": queries.get_delegation, "c": queries.get_category}
     if kind not in finders:
         raise QueryNotUnderstood(name="of")
-    found: Delegation | RegistrationCategory = finders[kind](event, public_id)
+    found: Delegation | RegistrationCategory = finders[kind](current_event(), public_id[:24])
     return found
 
 
@@ -77,13 +93,18 @@ def _leads_on(name: str, state: ParticipantState) -> bool:
 @blueprint.post("/accreditation/decisions")
 @requires(Permission.ACCREDITATION_DECIDE)
 def decide() -> ResponseReturnValue:
-    """Take one step for everybody who is ticked."""
-    event, step = current_event(), request.form.get("step", "")
-    people = queries.participants_named(event, request.form.getlist("person")[:MOST_CHOSEN])
+    """Take one step for everybody who is ticked, or for everybody whom the queue finds."""
+    event, step, given = current_event(), request.form.get("step", ""), request.form.get("reason", "")
     if step not in DECISIONS:
         raise StepNotPossible
-    given = request.form.get("reason", "")
-    reason = Reason(given) if given in {one.value for one in Reason} else None
+    reason = Reason(given) if given in set(Reason) else None
+    chosen = _chosen(event)
+    if len(chosen) > bulk.AT_ONCE:
+        if step == "rejection" and reason is None:
+            raise ReasonMissing
+        job = bulk.ask(event, chosen, step=step, reason=reason, actor=current_actor())
+        return redirect(url_for("registration_manage.bulk_page", job=job.public_id), 303)
+    people = queries.participants_named(event, chosen)
     done, passed = service.decide(event, people, step=step, reason=reason, actor=current_actor())
     flash(ngettext("Done for %(num)s person.", "Done for %(num)s persons.", done), "good")
     if passed:
@@ -91,18 +112,52 @@ def decide() -> ResponseReturnValue:
     return redirect(_onward(), 303)
 
 
+def _chosen(event: Any) -> list[str]:
+    """Public ids: of those ticked, or of everybody found, as long as they are as many as the officer saw.
+
+    Raises:
+        StepNotPossible: others have come or gone meanwhile; nobody is decided upon unseen.
+    """
+    if request.form.get("everybody") is None:
+        return request.form.getlist("person")[:PAGE_SIZE]
+    found = officers.ids_in_queue(event, _sought(request.form))
+    if str(len(found)) != request.form.get("found"):
+        raise StepNotPossible
+    return found
+
+
+@blueprint.get("/accreditation/decisions/<job>")
+@requires(Permission.ACCREDITATION_DECIDE)
+def bulk_page(job: str) -> ResponseReturnValue:
+    """How far a decision for many is."""
+    found = officers.bulk_decision(current_event(), job)
+    return render("registration/manage/bulk.html", job=found, step=found.arguments["step"], **words())
+
+
+@blueprint.get("/accreditation/decisions/<job>/progress")
+@requires(Permission.ACCREDITATION_DECIDE)
+def bulk_progress(job: str) -> ResponseReturnValue:
+    """The same for the script of that page."""
+    found = officers.bulk_decision(current_event(), job)
+    return jsonify(state=found.state.value, done=found.done, total=found.total)
+
+
 def _onward() -> str:
     """Back to the person, or to the queue as it was narrowed."""
     if request.form.get("from") == "person":
         return url_for("registration_manage.participant", participant=request.form.get("person", "")[:24])
-    state = request.form.get("state", "")
-    narrowed = state if state in {one.value for one in ParticipantState} else None
-    source = request.form.get("of", "")[:24]
-    return url_for("registration_manage.queue", state=narrowed, of=source or None)
+    sought = _sought(request.form)
+    return url_for(
+        "registration_manage.queue",
+        q=sought.words or None,
+        state=sought.state,
+        function=sought.function,
+        of=request.form.get("of") if sought.source is not None else None,
+    )
 
 
 @blueprint.get("/accreditation/<participant>")
-@requires(Permission.ACCREDITATION_DECIDE)
+@requires(Permission.PARTICIPANTS_READ)
 def participant(participant: str) -> ResponseReturnValue:
     """Everything that is known of one person, and what can be decided."""
     event = current_event()
@@ -111,10 +166,11 @@ def participant(participant: str) -> ResponseReturnValue:
     return render(
         "registration/manage/participant.html",
         person=found,
+        papers=papers.of(found),
         badge=own.find_badge(found),
+        answers=queries.answers_of(found) if found.category_id else [],
         steps=steps,
         reasons=list(Reason),
-        answers=queries.answers_of(found) if found.category_id else [],
         **words(),
     )
 

@@ -27,13 +27,13 @@ from eventapp.registration.views.words import words
 def delegations() -> ResponseReturnValue:
     """Every delegation with its answer, its places and its people."""
     event = current_event()
-    found = queries.delegations_of(event, current_language())
+    found = queries.delegations_of(event, current_language(), with_people=False)
     counts = queries.invitation_counts(event)
     return render(
         "registration/manage/delegations.html",
         delegations=found,
         counts=[(state, counts.get(state, 0)) for state in InvitationState],
-        awaited=sum(invitations.awaits(one) for one in found),
+        awaited=queries.awaited_count(event),
         **words(),
     )
 

@@ -13,9 +13,11 @@ from eventapp.core.downloads import named
 from eventapp.core.errors import QueryNotUnderstood
 from eventapp.core.exports import as_file
 from eventapp.core.locale import current_language
-from eventapp.core.pagination import page_of
+from eventapp.core.pagination import page_of, paginate
 from eventapp.core.templating import render
+from eventapp.core.text import legible
 from eventapp.registration import badges, labels, participants_list
+from eventapp.registration.queries import officers
 from eventapp.registration.rules.precedence import Order
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.words import words
@@ -24,9 +26,12 @@ PAGE_SIZE: Final = 100
 
 
 @blueprint.get("/participants")
-@requires(Permission.ACCREDITATION_DECIDE)
+@requires(Permission.PARTICIPANTS_READ)
 def participants() -> ResponseReturnValue:
-    """Who is approved, by delegation and category, a page at a time."""
+    """Who is approved, by delegation and category, a page at a time; or who is found by any spelling."""
+    asked = legible(request.args.get("q", ""))
+    if asked:
+        return _searched(asked)
     found = _asked()
     page = page_of(range(found.total), size=PAGE_SIZE)
     start = page.rows[0] if page.rows else 0
@@ -36,12 +41,26 @@ def participants() -> ResponseReturnValue:
         page=page,
         order=found.order,
         orders=list(Order),
+        words_asked="",
+        **words(),
+    )
+
+
+def _searched(asked: str) -> ResponseReturnValue:
+    page = paginate(officers.approved(current_event(), current_language(), asked), size=PAGE_SIZE)
+    return render(
+        "registration/manage/participants.html",
+        groups=participants_list.grouped(page.rows),
+        page=page,
+        order=Order.PROTOCOL,
+        orders=[],
+        words_asked=asked,
         **words(),
     )
 
 
 @blueprint.get("/participants/export.<any(csv, xlsx):kind>")
-@requires(Permission.ACCREDITATION_DECIDE)
+@requires(Permission.PARTICIPANTS_READ)
 def export_participants(kind: str) -> ResponseReturnValue:
     """The same as a table file: names, functions and offices, and nothing that is nobody's business."""
     found = _asked()
@@ -63,7 +82,7 @@ def _row(group: participants_list.Group, person: Any) -> list[str]:
 
 
 @blueprint.get("/participants.pdf")
-@requires(Permission.ACCREDITATION_DECIDE)
+@requires(Permission.PARTICIPANTS_READ)
 def participants_document() -> Response:
     """The same typeset: in both languages side by side, or in one (`?language=`)."""
     found = _asked()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventapp.registration.views.public import delegation, individual, own
+from eventapp.registration.views.public import delegation, individual, own, papers
 from eventapp.registration.views.public.blueprint import blueprint
 
-__all__ = ["blueprint", "delegation", "individual", "own"]
+__all__ = ["blueprint", "delegation", "individual", "own", "papers"]
