@@ -26,7 +26,7 @@ from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import OrganisationKind
 from eventapp.programme.models import AgendaItem, Session, SessionRole
 from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionStatus
-from eventapp.registration.models import Delegation, DelegationQuota, Participant
+from eventapp.registration.models import Delegation, DelegationQuota, NoteVerbale, Participant
 from eventapp.registration.rules.quotas import Function, default_quota
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.remarks.models import Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
@@ -280,6 +280,17 @@ def make_delegation(
     row.quotas = [DelegationQuota(function=name, cap=places[name], used=0) for name in Function]
     delegation: Delegation = _added(row)
     return delegation
+
+
+def make_note(delegation: Delegation, **values: Any) -> NoteVerbale:
+    """A note verbale that was handed in, its bytes in the storage."""
+    content = io.BytesIO(f"note {next(_number)}".encode())
+    kept = files.store(content, "note.txt", FileKind.TXT, kinds.measure(content, kinds.MIB))
+    values = {"reference": f"NV/{next(_number)}", "dated_on": date(2023, 1, 10)} | values
+    row = NoteVerbale(delegation_id=delegation.id, file=kept.as_row(), **values)
+    note: NoteVerbale = _added(row)
+    db.session.expire(delegation, ["notes"])
+    return note
 
 
 def make_participant(

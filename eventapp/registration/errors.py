@@ -65,3 +65,27 @@ class ReasonMissing(DomainError):
 
 class NobodyChosen(DomainError):
     """No person was ticked."""
+
+
+class AlreadyAsked(DomainError):
+    """A change of this person is asked for already, and not answered yet."""
+
+    status = 409
+
+
+class SameAddress(DomainError):
+    """The second focal point has the address of the first."""
+
+    field = "email"
+
+
+class AlreadyNamed(DomainError):
+    """Somebody of this name came into the delegation meanwhile."""
+
+    status = 409
+
+
+class AnswerMissing(DomainError):
+    """A refusal says why."""
+
+    field = "answer"

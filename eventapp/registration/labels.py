@@ -14,7 +14,10 @@ from eventapp.core.locale import Reading, current_language, in_both, reading_of
 from eventapp.core.localized import LocalizedText
 from eventapp.people.labels import printed_name
 from eventapp.registration.errors import (
+    AlreadyAsked,
     AlreadyInvited,
+    AlreadyNamed,
+    AnswerMissing,
     Closed,
     LinkNotValid,
     NobodyChosen,
@@ -24,9 +27,12 @@ from eventapp.registration.errors import (
     QuotaBelowUsed,
     ReasonMissing,
     ReferenceTaken,
+    SameAddress,
     SecondHead,
     StepNotPossible,
 )
+from eventapp.registration.rules.changes import Outcome
+from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.roster import Code, Finding, Gap
 from eventapp.registration.rules.workflow import InvitationState, ParticipantState, Reason
@@ -111,6 +117,15 @@ GAPS = {
     Gap.OFFICE: _l("office"),
     Gap.CONTACT: _l("e-mail address or telephone"),
     Gap.CONSENT: _l("consent"),
+    Gap.PHOTO: _l("photo"),
+}
+OUTCOMES = {
+    Outcome.GRANTED: _l("Granted: the focal point can change the person"),
+    Outcome.REFUSED: _l("Refused, with a reason"),
+}
+SEATS = {
+    Seat.FIRST: _l("Focal point"),
+    Seat.SECOND: _l("Second focal point"),
 }
 NOTICES = {
     ParticipantState.SUBMITTED: _l("The registration was received and will be looked at."),
@@ -155,6 +170,8 @@ def finding_sentence(finding: Finding) -> str:
         return _("Say who leads the delegation.")
     if finding.code is Code.TWO_HEADS:
         return _("A delegation has one head.")
+    if finding.code is Code.NO_NOTE:
+        return _("The note verbale is missing.")
     if finding.code is Code.OVER_QUOTA:
         return ngettext(
             "%(function)s: %(num)s person more than there are places will wait.",
@@ -230,3 +247,23 @@ def _reason_missing(_error: ReasonMissing) -> str:
 @says(NobodyChosen)
 def _nobody_chosen(_error: NobodyChosen) -> str:
     return _("Please choose somebody first.")
+
+
+@says(AlreadyAsked)
+def _already_asked(_error: AlreadyAsked) -> str:
+    return _("A change was asked for already. The organisers have not answered yet.")
+
+
+@says(SameAddress)
+def _same_address(_error: SameAddress) -> str:
+    return _("This is the address of the first focal point. Please give another one.")
+
+
+@says(AlreadyNamed)
+def _already_named(_error: AlreadyNamed) -> str:
+    return _("Somebody of this name is in the delegation already. Please look at the table again.")
+
+
+@says(AnswerMissing)
+def _answer_missing(_error: AnswerMissing) -> str:
+    return _("Please say why.")

@@ -9,12 +9,21 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.core import clock
+from eventapp.core import clock, text
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
+from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation
-from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
+from eventapp.registration.models import (
+    ChangeRequest,
+    Delegation,
+    DelegationLink,
+    NoteVerbale,
+    Participant,
+    ParticipantLink,
+)
+from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function, Place, order_of
 from eventapp.registration.rules.workflow import GONE, QUEUED, InvitationState, ParticipantState
 
@@ -31,7 +40,8 @@ def _delegations(event: Event) -> Select[Delegation]:
         .options(
             joinedload(Delegation.organisation),
             selectinload(Delegation.quotas),
-            selectinload(Delegation.people),
+            selectinload(Delegation.people).selectinload(Participant.changes),
+            selectinload(Delegation.notes),
         )
     )
 
@@ -108,14 +118,14 @@ def find_own_link(token: str) -> ParticipantLink | None:
     return db.session.scalars(query.options(joinedload(ParticipantLink.participant))).one_or_none()
 
 
-def has_link(delegation: Delegation) -> bool:
-    """Whether a mailed link of this delegation opens anything."""
-    query = select(DelegationLink.id).where(
+def linked_seats(delegation: Delegation) -> set[Seat]:
+    """The focal points of this delegation whose mailed link opens something."""
+    query = select(DelegationLink.seat).where(
         DelegationLink.delegation_id == delegation.id,
         DelegationLink.revoked_at.is_(None),
         DelegationLink.expires_at > clock.now(),
     )
-    return db.session.scalar(query) is not None
+    return set(db.session.scalars(query))
 
 
 def waiting(place: Place) -> list[Participant]:
@@ -151,8 +161,11 @@ def _people(event: Event) -> Select[Participant]:
         select(Participant)
         .where(Participant.event_id == event.id)
         .options(
-            joinedload(Participant.delegation).joinedload(Delegation.organisation),
+            joinedload(Participant.delegation).options(
+                joinedload(Delegation.organisation), selectinload(Delegation.notes)
+            ),
             joinedload(Participant.category),
+            selectinload(Participant.changes),
         )
     )
 
@@ -183,6 +196,42 @@ def queue(event: Event, state: ParticipantState | None = None) -> list[Participa
     return list(db.session.scalars(query.order_by(*order)))
 
 
+def _asked(event: Event) -> Select[ChangeRequest]:
+    return (
+        select(ChangeRequest)
+        .join(ChangeRequest.participant)
+        .where(
+            Participant.event_id == event.id,
+            Participant.state.not_in(list(GONE)),
+            ChangeRequest.answered_at.is_(None),
+        )
+    )
+
+
+def open_changes(event: Event) -> list[ChangeRequest]:
+    """The changes that focal points ask for and nobody has answered, the longest waiting first."""
+    whose = joinedload(ChangeRequest.participant).joinedload(Participant.delegation)
+    query = _asked(event).options(whose.joinedload(Delegation.organisation))
+    return list(db.session.scalars(query.order_by(ChangeRequest.asked_at, ChangeRequest.id)))
+
+
+def count_open_changes(event: Event) -> int:
+    """How many these are."""
+    return db.session.scalar(select(func.count()).select_from(_asked(event).subquery())) or 0
+
+
+def get_note(delegation: Delegation, public_id: str) -> NoteVerbale:
+    """One note verbale of this delegation, the one that holds or a former one.
+
+    Raises:
+        NotFound: unknown, or another delegation's.
+    """
+    for note in delegation.notes:
+        if note.public_id == public_id:
+            return note
+    raise NotFound
+
+
 def state_counts(event: Event) -> Mapping[ParticipantState, int]:
     """How many people stand in which state."""
     query = (
@@ -203,6 +252,11 @@ def list_of_participants(event: Event, language: str) -> list[tuple[Delegation, 
                 (delegation, sorted(approved, key=lambda one: (order_of(one.function), one.position)))
             )
     return found
+
+
+def names_of(name: LocalizedText) -> set[str]:
+    """A name in each language as one folded word, so that spaces, hyphens and marks tell nobody apart."""
+    return {text.fold(part).replace(" ", "") for part in (name.ar, name.en)} - {""}
 
 
 def is_led(delegation: Delegation, *, but: Participant | None = None) -> bool:

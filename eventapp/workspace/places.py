@@ -42,6 +42,9 @@ DELEGATION_PAGES: Final = (
     "registration_manage.create_delegation",
     "registration_manage.delegation",
     "registration_manage.edit_delegation",
+    "registration_manage.name_second",
+    "registration_manage.import_invitations",
+    "registration_manage.sendings",
 )
 EVENT_PLACES: Final = (
     (
@@ -75,7 +78,11 @@ EVENT_PLACES: Final = (
                 "registration_manage.queue",
                 _l("Accreditation"),
                 Permission.ACCREDITATION_DECIDE,
-                ("registration_manage.participant",),
+                (
+                    "registration_manage.participant",
+                    "registration_manage.changes",
+                    "registration_manage.answer_change",
+                ),
             ),
             Place("registration_manage.participants", _l("Participants"), Permission.ACCREDITATION_DECIDE),
         ),

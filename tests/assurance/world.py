@@ -109,6 +109,7 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "speaker": factories.make_speaker(session, person),
         "delegation": (delegation := factories.make_delegation(event)),
         "participant": factories.make_participant(delegation),
+        "note": factories.make_note(delegation),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",

@@ -9,5 +9,21 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.papers import AnswerForm, ChangeForm, NoteForm, PhotoForm, SecondForm
+from eventapp.registration.forms.people_table import AddTableForm, PeopleTable, TableForm
 
-__all__ = ["ButtonForm", "DelegationForm", "InvitationForm", "PersonForm", "RefusalForm"]
+__all__ = [
+    "AddTableForm",
+    "AnswerForm",
+    "ButtonForm",
+    "ChangeForm",
+    "DelegationForm",
+    "InvitationForm",
+    "NoteForm",
+    "PeopleTable",
+    "PersonForm",
+    "PhotoForm",
+    "RefusalForm",
+    "SecondForm",
+    "TableForm",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,9 @@ from eventapp.registration.models.categories import RegistrationCategory
 from eventapp.registration.models.delegations import Delegation
 from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import ParticipantState, Reason
+
+if TYPE_CHECKING:
+    from eventapp.registration.models.changes import ChangeRequest
 
 _LEADS = text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')")
 
@@ -84,6 +88,15 @@ class Participant(Identified, Versioned, Stamped, Model):
     category: Mapped[RegistrationCategory | None] = relationship()
     photo: Mapped[StoredFile | None] = relationship()
     replaces: Mapped[Participant | None] = relationship(remote_side="Participant.id")
+
+    changes: Mapped[list[ChangeRequest]] = relationship(
+        back_populates="participant", cascade="all, delete-orphan", order_by="ChangeRequest.id.desc()"
+    )
+
+    @property
+    def open_change(self) -> ChangeRequest | None:
+        """The change that is asked for and not answered yet."""
+        return next((change for change in self.changes if change.answered_at is None), None)
 
     @property
     def name(self) -> LocalizedText:

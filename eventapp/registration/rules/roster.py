@@ -19,6 +19,7 @@ class Code(StrEnum):
     NO_HEAD = "no_head"
     TWO_HEADS = "two_heads"
     OVER_QUOTA = "over_quota"
+    NO_NOTE = "no_note"
     MISSING = "missing"
 
 
@@ -30,6 +31,7 @@ class Gap(StrEnum):
     OFFICE = "office"
     CONTACT = "contact"
     CONSENT = "consent"
+    PHOTO = "photo"
 
 
 BLOCKING_CODES = frozenset({Code.NOBODY, Code.NO_HEAD, Code.TWO_HEADS})
@@ -47,6 +49,7 @@ class Member:
     office: LocalizedText = LocalizedText()
     has_contact: bool = True
     has_consented: bool = True
+    has_photo: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class Finding:
         return self.code in BLOCKING_CODES or bool(BLOCKING_GAPS & set(self.gaps))
 
 
+def takes_photo(state: ParticipantState, *, has_photo: bool) -> bool:
+    """Whether the focal point can give a picture: of whom they can change, or as long as there is none."""
+    return state in EDITABLE or (state not in GONE and not has_photo)
+
+
 def gaps_of(member: Member) -> tuple[Gap, ...]:
     """What a person lacks."""
     lacking = {
@@ -73,11 +81,14 @@ def gaps_of(member: Member) -> tuple[Gap, ...]:
         Gap.OFFICE: not member.office,
         Gap.CONTACT: not member.has_contact,
         Gap.CONSENT: not member.has_consented,
+        Gap.PHOTO: not member.has_photo,
     }
     return tuple(gap for gap, lacks in lacking.items() if lacks)
 
 
-def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Finding]:
+def findings(
+    members: Sequence[Member], caps: Mapping[Function, int], *, has_note: bool = True
+) -> list[Finding]:
     """Everything to mend before the delegation is complete, the delegation's own first.
 
     What somebody lacks is told as long as their focal point can change it.
@@ -92,6 +103,7 @@ def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Fi
         for function in Function
         if held[function] > caps.get(function, 0)
     ]
+    found += [] if has_note else [Finding(Code.NO_NOTE)]
     return found + [
         Finding(Code.MISSING, key=member.key, gaps=gaps)
         for member in present

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from eventapp.core.db import on_constraint
-from eventapp.registration.errors import AlreadyInvited, SecondHead
-from eventapp.registration.service.accreditation import decide, submit, withdraw
+from eventapp.registration.errors import AlreadyAsked, AlreadyInvited, SecondHead
+from eventapp.registration.service.accreditation import decide, hand_in_again, submit, withdraw
+from eventapp.registration.service.changes import answer_change, ask
+from eventapp.registration.service.focal_points import drop_second, name_second, renew_second
 from eventapp.registration.service.invitations import (
     answer,
     invite,
@@ -14,20 +16,38 @@ from eventapp.registration.service.invitations import (
     send,
     update_delegation,
 )
-from eventapp.registration.service.people import add_person, move_person, remove, replace, update_person
+from eventapp.registration.service.notes import keep_note
+from eventapp.registration.service.people import (
+    add_people,
+    add_person,
+    move_person,
+    remove,
+    replace,
+    update_person,
+)
+from eventapp.registration.service.photos import set_photo
 
 __all__ = [
+    "add_people",
     "add_person",
     "answer",
+    "answer_change",
+    "ask",
     "decide",
+    "drop_second",
+    "hand_in_again",
     "invite",
+    "keep_note",
     "move_person",
+    "name_second",
     "remind",
     "remind_all",
     "remove",
+    "renew_second",
     "replace",
     "revoke_link",
     "send",
+    "set_photo",
     "submit",
     "update_delegation",
     "update_person",
@@ -39,3 +59,5 @@ for _name in ("one_delegation", "one_reference", "uq_delegation_event_id"):
     on_constraint(_name, AlreadyInvited)
 for _name in ("one_head", "uq_participant_delegation_id"):
     on_constraint(_name, SecondHead)
+for _name in ("one_open_change", "uq_change_request_participant_id"):
+    on_constraint(_name, AlreadyAsked)

@@ -16,15 +16,17 @@ from eventapp.registration import queries
 from eventapp.registration.errors import AlreadyInvited, ReferenceTaken, StepNotPossible
 from eventapp.registration.models import Delegation, DelegationQuota
 from eventapp.registration.rules import workflow
+from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function, Place, default_quota
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import accreditation, places
 from eventapp.registration.service.deadline import check_open
-from eventapp.registration.service.notices import FocalPoint, mail_link, revoke_links
+from eventapp.registration.service.notices import FocalPoint, Paths, mail_link, revoke_links
 
 _DETAILS: Final = ("reference", "focal_name", "focal_email", "language", "answer_by", "message")
 INVITATION: Final = "delegation_invitation"
 REMINDER: Final = "delegation_reminder"
+SECOND: Final = "delegation_second"
 
 
 def invite(
@@ -82,7 +84,7 @@ def _describe(event: Event, delegation: Delegation, details: Mapping[str, Any]) 
         setattr(delegation, name, details[name])
 
 
-def send(event: Event, delegation: Delegation, *, path: str, letter: Kept | None = None) -> None:
+def send(event: Event, delegation: Delegation, *, path: Paths, letter: Kept | None = None) -> None:
     """Mail the invitation with its letter and a new link; whoever declined is invited again."""
     name = "reinvitation" if delegation.state is InvitationState.DECLINED else "sending"
     step = workflow.find_invitation_step(name, delegation.state)
@@ -92,10 +94,12 @@ def send(event: Event, delegation: Delegation, *, path: str, letter: Kept | None
     delegation.sent_at = clock.now()
     record(Action.STATE_CHANGED if step else Action.LINK_MAILED, delegation, event_id=event.id)
     mail_link(event, delegation, INVITATION, path=path, letter=letter)
+    if delegation.second_email:
+        mail_link(event, delegation, SECOND, path=path, seat=Seat.SECOND)
 
 
-def remind(event: Event, delegation: Delegation, *, path: str) -> None:
-    """Remind a focal point who has not answered, or has not submitted anybody yet.
+def remind(event: Event, delegation: Delegation, *, path: Paths) -> None:
+    """Remind the focal points of a delegation that has not answered, or has not submitted anybody yet.
 
     Raises:
         StepNotPossible: nothing is expected of them.
@@ -104,14 +108,15 @@ def remind(event: Event, delegation: Delegation, *, path: str) -> None:
         raise StepNotPossible
     delegation.reminded_at = clock.now()
     record(Action.LINK_MAILED, delegation, event_id=event.id)
-    mail_link(event, delegation, REMINDER, path=path)
+    for seat in delegation.seats:
+        mail_link(event, delegation, REMINDER, path=path, seat=seat)
 
 
 def remind_all(event: Event, paths: Mapping[str, str]) -> int:
     """Remind everybody of whom something is expected; `paths` by language. Returns how many."""
     found = [one for one in queries.delegations_of(event, "en") if awaits(one)]
     for delegation in sorted(found, key=lambda one: one.id):
-        remind(event, delegation, path=paths[delegation.language])
+        remind(event, delegation, path=paths)
     return len(found)
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from eventapp.registration.views.manage import accreditation, delegations, participants
+from eventapp.registration.views.manage import (
+    accreditation,
+    changes,
+    delegations,
+    focal_points,
+    participants,
+)
 from eventapp.registration.views.manage.blueprint import blueprint
 
-__all__ = ["accreditation", "blueprint", "delegations", "participants"]
+__all__ = ["accreditation", "blueprint", "changes", "delegations", "focal_points", "participants"]

@@ -30,6 +30,7 @@ def queue() -> ResponseReturnValue:
         page=page_of(queries.queue(event, state)),
         state=state,
         counts=queries.state_counts(event),
+        asked=queries.count_open_changes(event),
         steps=[name for name in DECISIONS if state is None or _leads_on(name, state)],
         reasons=list(Reason),
         **words(),
@@ -82,7 +83,7 @@ def participant(participant: str) -> ResponseReturnValue:
     """Everything that is known of one person, and what can be decided."""
     event = current_event()
     found = queries.get_participant(event, participant)
-    steps = [step.name for step in workflow.available_steps(found.state, Party.OFFICER)]
+    steps = [name for name in DECISIONS if _leads_on(name, found.state)]
     return render(
         "registration/manage/participant.html",
         person=found,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,12 +9,12 @@ from flask_babel import ngettext
 
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.forms import form_page
-from eventapp.core.languages import LANGUAGES
 from eventapp.core.locale import current_language
 from eventapp.core.templating import render
 from eventapp.registration import forms, letter, queries, service
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import deadline, invitations
+from eventapp.registration.views.links import link_paths
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.public.delegation import send_letter
 from eventapp.registration.views.words import words
@@ -62,7 +60,7 @@ def delegation(delegation: str) -> ResponseReturnValue:
     return render(
         "registration/manage/delegation.html",
         delegation=found,
-        has_link=queries.has_link(found),
+        linked=queries.linked_seats(found),
         is_awaited=invitations.awaits(found),
         is_over=deadline.is_over(event, found),
         **words(),
@@ -104,10 +102,10 @@ def change_invitation(delegation: str, step: str) -> ResponseReturnValue:
         service.revoke_link(event, found)
         flash(_("The link opens nothing any more."), "good")
     elif step == "reminder":
-        service.remind(event, found, path=link_path(found.language))
+        service.remind(event, found, path=link_paths())
         flash(_("The reminder is on its way, with a new link."), "good")
     else:
-        service.send(event, found, path=link_path(found.language), letter=letter.keep(event, found))
+        service.send(event, found, path=link_paths(), letter=letter.keep(event, found))
         flash(_("The invitation is on its way."), "good")
     return redirect(url_for("registration_manage.delegation", delegation=delegation), 303)
 
@@ -116,12 +114,6 @@ def change_invitation(delegation: str, step: str) -> ResponseReturnValue:
 @requires(Permission.INVITATIONS_MANAGE)
 def remind_all() -> ResponseReturnValue:
     """Remind everybody of whom something is expected."""
-    paths = {language: link_path(language) for language in LANGUAGES}
-    count = service.remind_all(current_event(), paths)
+    count = service.remind_all(current_event(), link_paths())
     flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "good")
     return redirect(url_for("registration_manage.delegations"), 303)
-
-
-def link_path(language: str) -> Any:
-    """The address of a focal point's link for mails, `TOKEN` where the secret goes."""
-    return url_for("registration.open_link", token="TOKEN", lang=language)  # noqa: S106 - replaced

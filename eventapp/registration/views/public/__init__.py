@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventapp.registration.views.public import delegation
+from eventapp.registration.views.public import changes, delegation, focal_points, notes, people_table, photos
 from eventapp.registration.views.public.blueprint import blueprint
 
-__all__ = ["blueprint", "delegation"]
+__all__ = ["blueprint", "changes", "delegation", "focal_points", "notes", "people_table", "photos"]
