@@ -14,6 +14,7 @@ from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
+from eventapp.jobs.models import Job
 from eventapp.people.models import Organisation
 from eventapp.registration.models import (
     ChangeRequest,
@@ -78,10 +79,41 @@ def has_reference(event: Event, reference: str, *, but: Delegation | None = None
     return any(found != (but.id if but is not None else None) for found in db.session.scalars(query))
 
 
+def directory() -> dict[str, list[Organisation]]:
+    """The organisations of the directory by each of their names as search compares them."""
+    found: dict[str, list[Organisation]] = {}
+    for row in db.session.scalars(select(Organisation).where(Organisation.deleted_at.is_(None))):
+        names = [
+            part for name in (row.short_name, row.formal_name, row.acronym) for part in (name.ar, name.en)
+        ]
+        for key in {text.fold(name) for name in (*names, *row.aliases.splitlines())} - {""}:
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def invited(event: Event) -> tuple[set[int], set[str]]:
+    """The row ids of the organisations invited to this event, and the references in use."""
+    query = select(Delegation.organisation_id, Delegation.reference).where(Delegation.event_id == event.id)
+    rows = list(db.session.execute(query))
+    return {row[0] for row in rows}, {row[1] for row in rows}
+
+
 def next_number(event: Event) -> int:
     """The number that the next reference is offered with."""
     query = select(func.count()).select_from(Delegation).where(Delegation.event_id == event.id)
     return (db.session.scalar(query) or 0) + 1
+
+
+def drafted(event: Event) -> list[Delegation]:
+    """The invitations that are not sent yet."""
+    query = _delegations(event).where(Delegation.state == InvitationState.DRAFTED)
+    return list(db.session.scalars(query.order_by(Delegation.id)))
+
+
+def last_job(event: Event, kind: str) -> Job | None:
+    """The job of a kind that was asked for last for this event."""
+    query = select(Job).where(Job.event_id == event.id, Job.kind == kind).order_by(Job.id.desc()).limit(1)
+    return db.session.scalars(query).one_or_none()
 
 
 def invitation_counts(event: Event) -> dict[InvitationState, int]:

@@ -9,6 +9,7 @@ from eventapp.registration.forms.delegations import (
     PersonForm,
     RefusalForm,
 )
+from eventapp.registration.forms.invitations_table import InvitationsTable, ListForm, TakeListForm
 from eventapp.registration.forms.papers import AnswerForm, ChangeForm, NoteForm, PhotoForm, SecondForm
 from eventapp.registration.forms.people_table import AddTableForm, PeopleTable, TableForm
 
@@ -19,6 +20,8 @@ __all__ = [
     "ChangeForm",
     "DelegationForm",
     "InvitationForm",
+    "InvitationsTable",
+    "ListForm",
     "NoteForm",
     "PeopleTable",
     "PersonForm",
@@ -26,4 +29,5 @@ __all__ = [
     "RefusalForm",
     "SecondForm",
     "TableForm",
+    "TakeListForm",
 ]

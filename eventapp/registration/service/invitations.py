@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from eventapp.audit.rules import Action
@@ -40,6 +40,39 @@ def invite(
     """
     if queries.find_delegation(event, organisation) is not None:
         raise AlreadyInvited
+    delegation = _drafted(event, organisation, caps)
+    _describe(event, delegation, details)
+    db.session.add(delegation)
+    record(Action.CREATED, delegation, event_id=event.id)
+    db.session.flush()
+    return delegation
+
+
+def invite_many(event: Event, rows: Sequence[Mapping[str, Any]]) -> list[Delegation]:
+    """Draft every invitation of a list, or none: each row as `invite` takes it.
+
+    Raises:
+        AlreadyInvited: an organisation was invited, or a reference taken, meanwhile.
+    """
+    invited, references = queries.invited(event)
+    made = []
+    for row in rows:
+        organisation, reference = row["organisation"], row["reference"]
+        if organisation.id in invited or reference in references:
+            raise AlreadyInvited(field="packed")
+        invited.add(organisation.id)
+        references.add(reference)
+        delegation = _drafted(event, organisation, row["caps"])
+        for name in _DETAILS:
+            setattr(delegation, name, row[name])
+        db.session.add(delegation)
+        record(Action.CREATED, delegation, event_id=event.id)
+        made.append(delegation)
+    db.session.flush()
+    return made
+
+
+def _drafted(event: Event, organisation: Organisation, caps: Mapping[Function, int | None]) -> Delegation:
     usual = default_quota(organisation.kind)
     given = {function: cap for function, cap in caps.items() if cap is not None}
     delegation = Delegation(event_id=event.id, organisation=organisation, people=[])
@@ -47,10 +80,6 @@ def invite(
         DelegationQuota(function=function, cap=given.get(function, usual[function]), used=0)
         for function in Function
     ]
-    _describe(event, delegation, details)
-    db.session.add(delegation)
-    record(Action.CREATED, delegation, event_id=event.id)
-    db.session.flush()
     return delegation
 
 
@@ -84,7 +113,9 @@ def _describe(event: Event, delegation: Delegation, details: Mapping[str, Any]) 
         setattr(delegation, name, details[name])
 
 
-def send(event: Event, delegation: Delegation, *, path: Paths, letter: Kept | None = None) -> None:
+def send(
+    event: Event, delegation: Delegation, *, path: Paths, letter: Kept | None = None, actor: Any = None
+) -> None:
     """Mail the invitation with its letter and a new link; whoever declined is invited again."""
     name = "reinvitation" if delegation.state is InvitationState.DECLINED else "sending"
     step = workflow.find_invitation_step(name, delegation.state)
@@ -92,7 +123,8 @@ def send(event: Event, delegation: Delegation, *, path: Paths, letter: Kept | No
         delegation.state = step.target
         delegation.answered_at, delegation.decline_reason = None, ""
     delegation.sent_at = clock.now()
-    record(Action.STATE_CHANGED if step else Action.LINK_MAILED, delegation, event_id=event.id)
+    action = Action.STATE_CHANGED if step else Action.LINK_MAILED
+    record(action, delegation, event_id=event.id, actor=actor)
     mail_link(event, delegation, INVITATION, path=path, letter=letter)
     if delegation.second_email:
         mail_link(event, delegation, SECOND, path=path, seat=Seat.SECOND)

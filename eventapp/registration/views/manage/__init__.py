@@ -7,8 +7,19 @@ from eventapp.registration.views.manage import (
     changes,
     delegations,
     focal_points,
+    importing,
     participants,
+    sendings,
 )
 from eventapp.registration.views.manage.blueprint import blueprint
 
-__all__ = ["accreditation", "blueprint", "changes", "delegations", "focal_points", "participants"]
+__all__ = [
+    "accreditation",
+    "blueprint",
+    "changes",
+    "delegations",
+    "focal_points",
+    "importing",
+    "participants",
+    "sendings",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,6 +34,9 @@ def delegations() -> ResponseReturnValue:
         delegations=found,
         counts=[(state, counts.get(state, 0)) for state in InvitationState],
         awaited=sum(invitations.awaits(one) for one in found),
+        overdue={one.id for one in found if invitations.awaits(one) and deadline.is_over(event, one)},
+        people=Counter(person.state for one in found for person in one.people),
+        without_note=sum(1 for one in found if one.present and one.note is None),
         **words(),
     )
 
