@@ -319,7 +319,7 @@ def test_what_is_wrong_in_a_file_is_told_by_row_and_column(
     assert page.status_code == 422
     for told in (
         "The directory does not hold this organisation.",
-        "Did you mean: \u2068Parliamentary Assembly\u2069?",
+        f"Did you mean: \u2068Parliamentary Assembly{MARK}\u2069?",
         "Please give an e-mail address",
         "This word is not known here.",
         "Please give a date",

@@ -62,7 +62,9 @@ def _filled(cells: Iterable[tuple[Any, ...]], most: int) -> list[list[str]]:
     found: list[list[str]] = []
     for row in cells:
         typed = [_text(cell) for cell in row]
-        if any(typed):
+        while typed and not typed[-1]:
+            typed.pop()
+        if typed:
             found.append(typed)
         if len(found) > most:
             break

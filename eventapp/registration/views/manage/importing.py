@@ -33,7 +33,9 @@ def import_invitations() -> ResponseReturnValue:
         if rows is not None:
             return _preview(rows)
     status = 422 if form.is_submitted() else 200
-    return render("registration/manage/invitations_file.html", form=form, columns=columns, **words()), status
+    return render(
+        "registration/manage/invitations_file.html", form=form, offered=columns.INVITATIONS, **words()
+    ), status
 
 
 def _table(rows: list[list[str]]) -> forms.InvitationsTable:

@@ -29,7 +29,7 @@ def paste_people(delegation: str) -> ResponseReturnValue:
         return _preview(found, form.typed.data or "")
     status = 422 if form.is_submitted() else 200
     page = render(
-        "registration/public/people_paste.html", form=form, delegation=found, columns=columns, **words()
+        "registration/public/people_paste.html", form=form, delegation=found, offered=columns.SHOWN, **words()
     )
     return page, status
 
