@@ -17,13 +17,14 @@ from eventapp.core.db import db
 from eventapp.core.files import storage
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
+from eventapp.jobs import worker
 from eventapp.registration import queries, service
 from eventapp.registration.errors import SameAddress
 from eventapp.registration.models import ChangeRequest, Delegation, NoteVerbale, Participant
 from eventapp.registration.rules.changes import Outcome
 from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function, Place
-from eventapp.registration.rules.workflow import ParticipantState, Reason
+from eventapp.registration.rules.workflow import InvitationState, ParticipantState, Reason
 from eventapp.registration.service import accreditation, places
 from tests.client import MARK, CheckedClient, form_fields
 from tests.factories import make_delegation, make_event, make_participant, make_staff
@@ -372,3 +373,30 @@ def test_the_officer_names_a_second_one_and_reminders_go_to_both(
         service.name_second(
             event, delegation, name="x", email=delegation.focal_email, language="en", path=PATHS
         )
+
+
+def test_every_drafted_invitation_is_sent_by_a_job_once(
+    event: Event, officer: CheckedClient, delegation: Delegation
+) -> None:
+    drafted = [make_delegation(event, state=InvitationState.DRAFTED) for _number in range(3)]
+    sendings = "/en/doha/manage/delegations/sendings"
+    assert officer.get(f"{sendings}/progress").status_code == 404
+    for _click in range(2):
+        assert officer.press(f"{sendings}/request").status_code == 303
+    for language in ("en", "ar"):
+        assert officer.get(sendings.replace("/en/", f"/{language}/", 1)).status_code == 200
+    assert officer.get(f"{sendings}/progress").json == {"state": "queued", "done": 0, "total": 0}
+    service.send(event, drafted[0], path=PATHS)  # somebody pressed its own button meanwhile
+    db.session.commit()
+    worker.run_due()
+    db.session.expire_all()
+    assert officer.get(f"{sendings}/progress").json == {"state": "done", "done": 3, "total": 3}
+    assert [one.state for one in drafted] == [InvitationState.SENT] * 3
+    told = mails("delegation_invitation")
+    assert sorted(mail.to_address for mail in told) == sorted(one.focal_email for one in drafted)
+    assert [mail.attachment_id is not None for mail in told] == [False, True, True]
+    entries = db.session.query(AuditEntry).filter_by(object_type="delegation", action="object.state_changed")
+    assert entries.filter(AuditEntry.actor_name != "").count() == 2
+    for language in ("en", "ar"):
+        assert officer.get(sendings.replace("/en/", f"/{language}/", 1)).status_code == 200
+        assert officer.get(f"/{language}/doha/manage/delegations").status_code == 200

@@ -22,7 +22,7 @@ from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.people.models import Organisation
 from eventapp.people.rules import OrganisationKind
-from eventapp.registration import service
+from eventapp.registration import labels, service
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules import columns, tables
 from eventapp.registration.rules.quotas import Function
@@ -104,6 +104,13 @@ def test_every_word_means_itself(words: dict[Any, tuple[str, ...]]) -> None:
     for value, known in words.items():
         for word in known:
             assert tables.meant(word, words) is value, word
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_function_may_be_called_as_the_pages_call_it(app: Flask, language: str) -> None:
+    with app.test_request_context(f"/{language}/"):
+        for function in Function:
+            assert tables.meant(str(labels.FUNCTIONS[function]), columns.FUNCTIONS) is function
 
 
 def test_a_table_is_looked_at_then_added_whole(event: Event, delegation: Delegation, opened: Opening) -> None:

@@ -97,12 +97,24 @@ FUNCTIONS: Final = {
         "عضو",
         "عضوة",
         "عضو الوفد",
+        "عضو وفد",
+        "عضوة وفد",
         "ممثل",
         "ممثلة",
     ),
     Function.ADVISER: ("adviser", "advisor", "مستشار", "مستشارة"),
     Function.ACCOMPANYING: ("accompanying", "accompanying person", "spouse", "مرافق", "مرافقة"),
-    Function.PRESS: ("press", "media", "journalist", "صحفي", "صحفية", "إعلامي", "إعلامية", "الصحافة"),
+    Function.PRESS: (
+        "press",
+        "media",
+        "journalist",
+        "صحفي",
+        "صحفية",
+        "إعلامي",
+        "إعلامية",
+        "الصحافة",
+        "صحافة",
+    ),
 }
 ADDRESSES: Final = {
     FormOfAddress.MASCULINE: ("masculine", "m", "male", "mr", "mr.", "مذكر", "ذكر", "السيد"),
@@ -161,10 +173,10 @@ INVITATIONS: Final = (
     Column("reference", "Reference", "المرجع", ("reference number", "ref", "رقم المرجع")),
     Column("kind", "Kind of organisation", "نوع الجهة", ("kind", "type", "النوع")),
     Column("places_deputy", "Deputy heads", "نواب رئيس الوفد", ("deputies", "deputy", "نواب الرئيس")),
-    Column("places_delegate", "Delegates", "المندوبون", ("delegate", "members", "الأعضاء", "المندوبين")),
+    Column("places_delegate", "Delegates", "أعضاء الوفد", ("delegate", "members", "الأعضاء", "المندوبون")),
     Column("places_adviser", "Advisers", "المستشارون", ("advisors", "adviser", "المستشارين")),
     Column("places_accompanying", "Accompanying persons", "المرافقون", ("accompanying", "المرافقين")),
-    Column("places_press", "Press", "الصحافة", ("media", "الإعلام", "الصحفيون")),
+    Column("places_press", "Press", "صحافة", ("media", "الإعلام", "الصحافة")),
 )
 KINDS: Final = {
     OrganisationKind.STATE: ("state", "country", "دولة"),
