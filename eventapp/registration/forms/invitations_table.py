@@ -32,7 +32,7 @@ from eventapp.registration.rules.tables import Column, Row
 from eventapp.registration.service import workbook
 
 _MOST_PACKED: Final = 8 * 1024 * 1024  # bytes of a table carried along, unpacked
-_MOST_GUESSES: Final = 40  # rows whose unknown organisation is compared with the whole directory
+_MOST_GUESSES: Final = 20  # rows whose unknown organisation is compared with the whole directory
 _COPIED: Final = (
     *("reference", "focal_name", "focal_email", "answer_by", "places_deputy", "places_delegate"),
     *("places_adviser", "places_accompanying", "places_press"),
