@@ -29,6 +29,7 @@ from eventapp.programme.rules.vocabulary import RoleKind, SessionKind, SessionSt
 from eventapp.registration.models import (
     Delegation,
     DelegationQuota,
+    NoteVerbale,
     Participant,
     RegistrationAnswer,
     RegistrationCategory,
@@ -289,6 +290,17 @@ def make_delegation(
     row.quotas = [DelegationQuota(function=name, cap=places[name], used=0) for name in Function]
     delegation: Delegation = _added(row)
     return delegation
+
+
+def make_note(delegation: Delegation, **values: Any) -> NoteVerbale:
+    """A note verbale that was handed in, its bytes in the storage."""
+    content = io.BytesIO(f"note {next(_number)}".encode())
+    kept = files.store(content, "note.txt", FileKind.TXT, kinds.measure(content, kinds.MIB))
+    values = {"reference": f"NV/{next(_number)}", "dated_on": date(2023, 1, 10)} | values
+    row = NoteVerbale(delegation_id=delegation.id, file=kept.as_row(), **values)
+    note: NoteVerbale = _added(row)
+    db.session.expire(delegation, ["notes"])
+    return note
 
 
 def make_participant(

@@ -26,6 +26,7 @@ PRIVATE_COLUMNS: Final = frozenset(
         # texts under embargo
         *("draft_ar", "draft_en", "speech", "return_reason"),
         # of the people in delegations, and of who registers them
+        *("second_name", "second_email", "wish", "grounds", "answer"),
         *("focal_name", "focal_email", "decline_reason", "access_needs", "dietary_needs"),
         *("full_name_ar", "full_name_en", "how_to_address_ar", "how_to_address_en"),
         *("represents_ar", "represents_en"),

@@ -55,6 +55,7 @@ LINK_BY_ACCOUNT: Final = Limit("link-account", 3, 15 * 60)
 LINK_BY_ADDRESS: Final = Limit("link-address", 20, 15 * 60)
 INVITATIONS: Final = Limit("invitations", 30, 60 * 60)  # and roles given, by one account
 PAPERS_BY_ACCOUNT: Final = Limit("papers-account", 120, 60 * 60)  # passports looked at by one account
+SECOND_BY_DELEGATION: Final = Limit("second-delegation", 10, 60 * 60)  # links mailed by a focal point
 TOKEN_BY_ADDRESS: Final = Limit("token-address", 30, 15 * 60)
 REGISTRATION_BY_ADDRESS: Final = Limit("registration-address", 60, 15 * 60)  # a press centre has one address
 

@@ -83,6 +83,12 @@ class CategoryNotEmpty(DomainError):
     status = 409
 
 
+class AlreadyAsked(DomainError):
+    """A change of this person is asked for already, and not answered yet."""
+
+    status = 409
+
+
 class UnknownPlaceholder(DomainError):
     """A text asks for what nobody fills in: `values["placeholder"]`."""
 
@@ -109,3 +115,21 @@ class QuestionAnswered(DomainError):
     """What a question is answered with cannot change once somebody has answered."""
 
     field = "kind"
+
+
+class SameAddress(DomainError):
+    """The second focal point has the address of the first."""
+
+    field = "email"
+
+
+class AlreadyNamed(DomainError):
+    """Somebody of this name came into the delegation meanwhile."""
+
+    status = 409
+
+
+class AnswerMissing(DomainError):
+    """A refusal says why."""
+
+    field = "answer"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from PIL import Image
 
+from eventapp.accounts.models import Account
 from eventapp.core import clock, text
+from eventapp.core.db import ONLY_READS, db, release
 from eventapp.core.files import kinds, storage
 from eventapp.core.files import service as files
 from eventapp.core.files.kinds import DOCUMENT_LIMIT, FileKind
@@ -18,10 +22,13 @@ from eventapp.core.languages import LANGUAGES, direction
 from eventapp.core.locale import Reading, reading_of, speaking
 from eventapp.core.typesetting import Typeset, typeset
 from eventapp.events.models import Event
-from eventapp.registration import labels
+from eventapp.jobs import service as jobs
+from eventapp.registration import labels, service
 from eventapp.registration.models import Delegation
 from eventapp.registration.rules.quotas import Function
+from eventapp.registration.rules.workflow import InvitationState
 
+KIND: Final = "registration.sendings"
 MIMETYPE: Final = "application/pdf"
 TEMPLATE: Final = "invitation.typ"
 
@@ -30,6 +37,36 @@ def keep(event: Event, delegation: Delegation) -> Kept:
     """The letter as it goes out now, stored: the bytes before the transaction that tells of them."""
     body = io.BytesIO(letter(event, delegation, sent_at=clock.now()).pdf)
     return files.store(body, "invitation.pdf", FileKind.PDF, kinds.measure(body, DOCUMENT_LIMIT))
+
+
+def ask_to_send(
+    event: Event, drafted: Sequence[Delegation], *, account: Any, paths: Mapping[str, str]
+) -> None:
+    """Have these invitations sent, each with its letter, by a job: a hundred letters take a minute."""
+    ids = sorted(one.id for one in drafted)
+    key = hashlib.sha256(repr((KIND, event.id, account.id, ids)).encode()).hexdigest()
+    arguments = {"event": event.id, "account": account.id, "ids": ids, "paths": dict(paths)}
+    jobs.enqueue(KIND, key=key, arguments=arguments, event=event, account=account)
+
+
+@jobs.handler(KIND)
+def send_all(arguments: Mapping[str, Any], progress: jobs.Progress) -> None:
+    """Send each invitation that is not sent yet; one that failed half-way is taken up where it stopped."""
+    total = len(arguments["ids"])
+    for done, row_id in enumerate(arguments["ids"]):
+        progress(done, total)
+        db.session.connection(execution_options={ONLY_READS: True})  # a letter takes long
+        event, delegation = db.session.get(Event, arguments["event"]), db.session.get(Delegation, row_id)
+        if event is None or delegation is None or delegation.state is not InvitationState.DRAFTED:
+            release()
+            continue
+        kept = keep(event, delegation)
+        release()
+        account = db.session.get(Account, arguments["account"])
+        if delegation.state is InvitationState.DRAFTED:  # nobody pressed its own button meanwhile
+            service.send(event, delegation, path=arguments["paths"], letter=kept, actor=account)
+        db.session.commit()
+    progress(total, total)
 
 
 def letter(event: Event, delegation: Delegation, *, sent_at: datetime | None = None) -> Typeset:

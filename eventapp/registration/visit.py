@@ -64,7 +64,9 @@ def current(event: Event, public_id: str) -> Delegation:
     link = queries.find_link(token) if token else None
     if link is None or link.delegation.public_id != public_id:
         raise NotFound
-    return queries.get_delegation(event, public_id)
+    found = queries.get_delegation(event, public_id)
+    found.seat = link.seat
+    return found
 
 
 def current_own(event: Event, public_id: str) -> Participant:

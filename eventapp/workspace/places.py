@@ -42,6 +42,9 @@ DELEGATION_PAGES: Final = (
     "registration_manage.create_delegation",
     "registration_manage.delegation",
     "registration_manage.edit_delegation",
+    "registration_manage.name_second",
+    "registration_manage.import_invitations",
+    "registration_manage.sendings",
 )
 PARTICIPANT_PAGES: Final = ("registration_manage.badges", "registration_manage.message")
 CATEGORY_PAGES: Final = (
@@ -93,6 +96,8 @@ EVENT_PLACES: Final = (
                     "registration_manage.participant",
                     "registration_manage.papers",
                     "registration_manage.bulk_page",
+                    "registration_manage.changes",
+                    "registration_manage.answer_change",
                 ),
             ),
             Place(

@@ -121,6 +121,7 @@ def _fill(event: Event, colleague: Account) -> dict[str, str]:
         "category": (category := factories.make_category(event)),
         "question": (question := factories.make_question(category)),
         "answer": factories.make_answer(factories.make_individual(category), question),
+        "note": factories.make_note(delegation),
         "mail": mail.queue(
             "invitation",
             to_address="guest@example.org",

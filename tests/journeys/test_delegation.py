@@ -14,9 +14,11 @@ from eventapp.events.rules.workflow import StaffRole
 from eventapp.mail import service as mail
 from eventapp.mail.models import MailMessage
 from tests import factories
+from tests.files.samples import pdf, picture
 from tests.journeys.conftest import Site, Visiting, Visitor
 
 pytestmark = pytest.mark.needs("browser")
+PICTURE = picture("JPEG", (600, 800))
 PASSWORD = "a long pass phrase"
 PEOPLE = (
     ("head", "Mona Al-Kuwari", "منى الكواري"),
@@ -108,4 +110,80 @@ def test_from_the_invitation_to_the_decision(site: Site, visit: Visiting, langua
     assert said in approved[-1].text
     focal.page.reload()
     assert site.say(language, "Rejected") in focal.main()
+    assert officer.console == focal.console == []
+
+
+EIGHT = (
+    ("head", "Mona Al-Kuwari", "منى الكواري"),
+    ("press", "Khalid Salem", "خالد سالم"),
+    ("delegate", "Nasser Al-Hajri", "ناصر الهاجري"),
+    ("delegate", "Sara Al-Ali", "سارة العلي"),
+    ("delegate", "Ahmad Saleh", "أحمد صالح"),
+    ("delegate", "Layla Murad", "ليلى مراد"),
+    ("adviser", "Omar Hassan", "عمر حسن"),
+    ("adviser", "Huda Nasr", "هدى نصر"),
+)
+HEADS = {
+    "ar": "الصفة\tالاسم بالأحرف اللاتينية\tالاسم بالعربية\tالمنصب",
+    "en": "Function\tName in Latin letters\tName in Arabic\tOffice",
+}
+
+
+def paste_eight(at: Visitor, language: str) -> None:
+    page = at.page
+    page.locator("main a[href$='/people/table']").click()
+    rows = [f"{function}\t{english}\t{arabic}\tMember" for function, english, arabic in EIGHT]
+    at.fill(typed="\n".join([HEADS[language], *rows]))
+    at.save()
+    expect(page.locator("main tbody tr")).to_have_count(8)
+    page.locator("[name=has_consented]").check()
+    page.locator("main form:has([name=has_consented]) .btn--go").click()
+    page.wait_for_load_state()
+    expect(page.locator("main tbody tr")).to_have_count(8)
+
+
+def hand_in_papers(at: Visitor) -> None:
+    page = at.page
+    for _row in range(8):
+        page.locator("main tr:not(:has(img)) a[href$='/photo']").first.click()
+        page.set_input_files("[name=file]", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": PICTURE})
+        at.save()
+    expect(page.locator("main tbody img")).to_have_count(8)
+    page.locator("main a[href$='/note']").click()
+    at.fill(reference="MFA/7", dated_on="2023-01-09")
+    page.set_input_files("[name=file]", {"name": "n.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    at.save()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_eight_pasted_with_pictures_and_a_note_then_a_change(
+    site: Site, visit: Visiting, language: str
+) -> None:
+    prepared(site)
+    officer = visit(site, language, event="doha")
+    invite(officer, language)
+    link = re.search(r"http\S+/invitation/link/\S+", mails_to(site, "focal@example.org")[0].text)
+    assert link is not None
+    focal = visit(site, language, event="doha", width=390)
+    page = focal.page
+    page.goto(link[0])
+    focal.save()
+    focal.press("/acceptance")
+    paste_eight(focal, language)
+    hand_in_papers(focal)
+    focal.press("/submission")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.locator("main a[href$='/change']").first.click()
+    focal.fill(wish="Office", grounds="Elected since")
+    focal.save()
+    officer.go("manage/accreditation/changes")
+    officer.page.locator("main tbody a").click()
+    officer.save()
+    page.reload()
+    page.locator("main tbody tr").first.locator("a[href*='/people/']").first.click()
+    focal.fill(office__en="Speaker")
+    focal.save()
+    focal.press("/resubmission")
+    expect(page.locator("main tbody tr").first).to_contain_text(site.say(language, "Under review"))
     assert officer.console == focal.console == []

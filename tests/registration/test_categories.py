@@ -303,6 +303,6 @@ def test_an_officer_reads_that_an_answer_was_emptied(
     db.session.commit()
     with clock.stopped(datetime(2023, 5, 2, tzinfo=UTC)):
         result = app.test_cli_runner().invoke(args=["purge"])
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 emptied")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 forgotten")
     page = officer.get(f"/en/doha/manage/accreditation/{person.public_id}").get_data(as_text=True)
     assert "Emptied on Tuesday 2 May 2023" in page

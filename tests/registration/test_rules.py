@@ -18,6 +18,13 @@ S = ParticipantState
 STEPS = {
     ("submission", "nominated", "focal_point"): "submitted",
     ("waiting", "nominated", "program"): "waitlisted",
+    ("waiting", "on_hold", "program"): "waitlisted",
+    ("resubmission", "on_hold", "focal_point"): "under_review",
+    ("amendment", "submitted", "officer"): "on_hold",
+    ("amendment", "under_review", "officer"): "on_hold",
+    ("amendment", "pre_approved", "officer"): "on_hold",
+    ("amendment", "approved", "officer"): "on_hold",
+    ("amendment", "waitlisted", "officer"): "on_hold",
     ("promotion", "waitlisted", "program"): "submitted",
     ("review", "submitted", "officer"): "under_review",
     ("preapproval", "submitted", "officer"): "pre_approved",

@@ -559,6 +559,9 @@ def upgrade() -> None:
         sa.Column("focal_name", sa.String(length=300), nullable=False),
         sa.Column("focal_email", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("second_name", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("second_email", sa.String(length=254), server_default="", nullable=False),
+        sa.Column("second_language", sa.String(length=8), server_default="ar", nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
         sa.Column("message_ar", sa.Text(), server_default="", nullable=False),
         sa.Column("message_en", sa.Text(), server_default="", nullable=False),
@@ -987,6 +990,12 @@ def upgrade() -> None:
     op.create_table(
         "delegation_link",
         sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "seat",
+            sa.Enum("first", "second", name="seat", native_enum=False, create_constraint=True, length=32),
+            server_default="first",
+            nullable=False,
+        ),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -1006,7 +1015,7 @@ def upgrade() -> None:
     with op.batch_alter_table("delegation_link", schema=None) as batch_op:
         batch_op.create_index(
             "one_living_link",
-            ["delegation_id"],
+            ["delegation_id", "seat"],
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL"),
             postgresql_where=sa.text("revoked_at IS NULL"),
@@ -1044,6 +1053,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation_quota")),
         sa.UniqueConstraint("delegation_id", "function", name=op.f("uq_delegation_quota_delegation_id")),
     )
+    op.create_table(
+        "note_verbale",
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegation.id"],
+            name=op.f("fk_note_verbale_delegation_id_delegation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_note_verbale_file_id_stored_file"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note_verbale")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_note_verbale_public_id")),
+    )
+    with op.batch_alter_table("note_verbale", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_verbale_delegation_id"), ["delegation_id"], unique=False)
+        batch_op.create_index(
+            "one_note",
+            ["delegation_id"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
     op.create_table(
         "participant",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1458,6 +1502,49 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("voided_at IS NULL"),
             postgresql_where=sa.text("voided_at IS NULL"),
+        )
+
+    op.create_table(
+        "change_request",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "seat",
+            sa.Enum("first", "second", name="seat", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("grounds", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "granted", "refused", name="outcome", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_change_request_participant_id_participant"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_change_request_public_id")),
+    )
+    with op.batch_alter_table("change_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_change_request_participant_id"), ["participant_id"], unique=False
+        )
+        batch_op.create_index(
+            "one_open_change",
+            ["participant_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
         )
 
     op.create_table(
@@ -2294,6 +2381,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_document_event_session")
 
     op.drop_table("document")
+    with op.batch_alter_table("change_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_open_change",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_change_request_participant_id"))
+
+    op.drop_table("change_request")
     with op.batch_alter_table("badge", schema=None) as batch_op:
         batch_op.drop_index(
             "one_valid_badge",
@@ -2341,6 +2437,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_category_id"))
 
     op.drop_table("participant")
+    with op.batch_alter_table("note_verbale", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_note",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_note_verbale_delegation_id"))
+
+    op.drop_table("note_verbale")
     op.drop_table("delegation_quota")
     with op.batch_alter_table("delegation_link", schema=None) as batch_op:
         batch_op.drop_index(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from eventapp.registration.models.badges import Badge
 from eventapp.registration.models.categories import RegistrationCategory
+from eventapp.registration.models.changes import ChangeRequest
 from eventapp.registration.models.delegations import Delegation, DelegationLink, DelegationQuota
 from eventapp.registration.models.messages import ParticipantMessage
+from eventapp.registration.models.notes import NoteVerbale
 from eventapp.registration.models.own import ParticipantFeed, ParticipantStar
 from eventapp.registration.models.papers import NotTheSame, Papers, PapersMatch
 from eventapp.registration.models.participants import Participant, ParticipantLink
@@ -19,6 +21,8 @@ __all__ = [
     "NotTheSame",
     "Papers",
     "PapersMatch",
+    "ChangeRequest",
+    "NoteVerbale",
     "Participant",
     "ParticipantFeed",
     "ParticipantLink",

@@ -13,10 +13,12 @@ from eventapp.core.db import Identified, Model, Stamped, UtcDateTime, Versioned,
 from eventapp.core.localized import LocalizedText
 from eventapp.core.localized_columns import localized
 from eventapp.people.models import Organisation
+from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import GONE, InvitationState
 
 if TYPE_CHECKING:
+    from eventapp.registration.models.notes import NoteVerbale
     from eventapp.registration.models.participants import Participant
 
 _LIVES = text("revoked_at IS NULL")
@@ -42,6 +44,9 @@ class Delegation(Identified, Versioned, Stamped, Model):
     focal_name: Mapped[str] = mapped_column(String(300), default="")
     focal_email: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(8), default="ar")  # of mails to the focal point
+    second_name: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    second_email: Mapped[str] = mapped_column(String(254), default="", server_default="")  # or there is none
+    second_language: Mapped[str] = mapped_column(String(8), default="ar", server_default="ar")
     answer_by: Mapped[date]  # to the end of this day at the place of the event
     message: Mapped[LocalizedText] = localized("message", Text())  # a paragraph of the letter
     decline_reason: Mapped[str] = mapped_column(Text(), default="")
@@ -58,6 +63,22 @@ class Delegation(Identified, Versioned, Stamped, Model):
         cascade="all, delete-orphan",
         order_by="(Participant.position, Participant.id)",
     )
+
+    notes: Mapped[list[NoteVerbale]] = relationship(
+        cascade="all, delete-orphan", order_by="NoteVerbale.id.desc()"
+    )
+
+    seat = Seat.FIRST  # whose link opened it in this request: said by `visit`, stored nowhere
+
+    @property
+    def note(self) -> NoteVerbale | None:
+        """The note verbale that holds; those it replaced are kept beside it."""
+        return next((note for note in self.notes if note.replaced_at is None), None)
+
+    @property
+    def seats(self) -> list[Seat]:
+        """Its focal points: one, or two."""
+        return [Seat.FIRST, Seat.SECOND] if self.second_email else [Seat.FIRST]
 
     @property
     def present(self) -> list[Participant]:
@@ -87,13 +108,14 @@ class DelegationQuota(Model):
 
 
 class DelegationLink(Identified, Model):
-    """The mailed link of a focal point, its secret hashed. A newer one replaces it."""
+    """The mailed link of one focal point, its secret hashed. A newer one replaces it."""
 
     __tablename__ = "delegation_link"
     __table_args__ = (
         Index(
             "one_living_link",
             "delegation_id",
+            "seat",
             unique=True,
             sqlite_where=_LIVES,
             postgresql_where=_LIVES,
@@ -101,6 +123,9 @@ class DelegationLink(Identified, Model):
     )
 
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id", ondelete="CASCADE"))
+    seat: Mapped[Seat] = mapped_column(
+        enum_type(Seat, "seat"), default=Seat.FIRST, server_default=Seat.FIRST.value
+    )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,6 +21,9 @@ from eventapp.registration.rules.workflow import ParticipantState, Reason
 
 # One registration of an address in a category; who withdrew may come back.
 _REGISTERED = text("category_id IS NOT NULL AND email <> '' AND state NOT IN ('withdrawn', 'replaced')")
+if TYPE_CHECKING:
+    from eventapp.registration.models.changes import ChangeRequest
+
 _LEADS = text("function = 'head' AND state NOT IN ('rejected', 'withdrawn', 'replaced')")
 
 
@@ -100,6 +104,15 @@ class Participant(Identified, Versioned, Stamped, Model):
     category: Mapped[RegistrationCategory | None] = relationship()
     photo: Mapped[StoredFile | None] = relationship()
     replaces: Mapped[Participant | None] = relationship(remote_side="Participant.id")
+
+    changes: Mapped[list[ChangeRequest]] = relationship(
+        back_populates="participant", cascade="all, delete-orphan", order_by="ChangeRequest.id.desc()"
+    )
+
+    @property
+    def open_change(self) -> ChangeRequest | None:
+        """The change that is asked for and not answered yet."""
+        return next((change for change in self.changes if change.answered_at is None), None)
 
     @property
     def name(self) -> LocalizedText:

@@ -40,7 +40,8 @@ def _delegations(event: Event) -> Select[Delegation]:
         .options(
             joinedload(Delegation.organisation),
             selectinload(Delegation.quotas),
-            selectinload(Delegation.people),
+            selectinload(Delegation.people).selectinload(Participant.changes),
+            selectinload(Delegation.notes),
         )
     )
 
@@ -96,6 +97,12 @@ def next_number(event: Event) -> int:
     return (db.session.scalar(query) or 0) + 1
 
 
+def drafted(event: Event) -> list[Delegation]:
+    """The invitations that are not sent yet."""
+    query = _delegations(event).where(Delegation.state == InvitationState.DRAFTED)
+    return list(db.session.scalars(query.order_by(Delegation.id)))
+
+
 def invitation_counts(event: Event) -> dict[InvitationState, int]:
     """How many invitations stand in which state."""
     query = (
@@ -128,16 +135,6 @@ def find_own_link(token: str) -> ParticipantLink | None:
         ParticipantLink.expires_at > clock.now(),
     )
     return db.session.scalars(query.options(joinedload(ParticipantLink.participant))).one_or_none()
-
-
-def has_link(delegation: Delegation) -> bool:
-    """Whether a mailed link of this delegation opens anything."""
-    query = select(DelegationLink.id).where(
-        DelegationLink.delegation_id == delegation.id,
-        DelegationLink.revoked_at.is_(None),
-        DelegationLink.expires_at > clock.now(),
-    )
-    return db.session.scalar(query) is not None
 
 
 def waiting(place: Place) -> list[Participant]:
@@ -174,8 +171,11 @@ def people_of(event: Event) -> Select[Participant]:
         select(Participant)
         .where(Participant.event_id == event.id)
         .options(
-            joinedload(Participant.delegation).joinedload(Delegation.organisation),
+            joinedload(Participant.delegation).options(
+                joinedload(Delegation.organisation), selectinload(Delegation.notes)
+            ),
             joinedload(Participant.category),
+            selectinload(Participant.changes),
         )
     )
 

@@ -19,6 +19,7 @@ class Code(StrEnum):
     NO_HEAD = "no_head"
     TWO_HEADS = "two_heads"
     OVER_QUOTA = "over_quota"
+    NO_NOTE = "no_note"
     MISSING = "missing"
 
 
@@ -31,6 +32,7 @@ class Gap(StrEnum):
     CONTACT = "contact"
     CONSENT = "consent"
     PAPERS = "papers"  # passport
+    PHOTO = "photo"
 
 
 BLOCKING_CODES = frozenset({Code.NOBODY, Code.NO_HEAD, Code.TWO_HEADS})
@@ -49,6 +51,7 @@ class Member:
     has_contact: bool = True
     has_consented: bool = True
     has_papers: bool = True
+    has_photo: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Finding:
         return self.code in BLOCKING_CODES or bool(BLOCKING_GAPS & set(self.gaps))
 
 
+def takes_photo(state: ParticipantState, *, has_photo: bool) -> bool:
+    """Whether the focal point can give a picture: of whom they can change, or as long as there is none."""
+    return state in EDITABLE or (state not in GONE and not has_photo)
+
+
 def gaps_of(member: Member) -> tuple[Gap, ...]:
     """What a person lacks."""
     lacking = {
@@ -76,11 +84,14 @@ def gaps_of(member: Member) -> tuple[Gap, ...]:
         Gap.CONTACT: not member.has_contact,
         Gap.CONSENT: not member.has_consented,
         Gap.PAPERS: not member.has_papers,
+        Gap.PHOTO: not member.has_photo,
     }
     return tuple(gap for gap, lacks in lacking.items() if lacks)
 
 
-def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Finding]:
+def findings(
+    members: Sequence[Member], caps: Mapping[Function, int], *, has_note: bool = True
+) -> list[Finding]:
     """Everything to mend before the delegation is complete, the delegation's own first.
 
     What somebody lacks is told as long as their focal point can change it.
@@ -95,6 +106,7 @@ def findings(members: Sequence[Member], caps: Mapping[Function, int]) -> list[Fi
         for function in Function
         if held[function] > caps.get(function, 0)
     ]
+    found += [] if has_note else [Finding(Code.NO_NOTE)]
     return found + [
         Finding(Code.MISSING, key=member.key, gaps=gaps)
         for member in present

@@ -67,13 +67,17 @@ class InvitationStep:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the accreditation: the same, and whether a reason must be given."""
+    """One row of the accreditation: the same, and whether a reason must be given.
+
+    `on_request`: taken by answering what a focal point asked for, never as a decision of its own.
+    """
 
     name: str
     sources: frozenset[ParticipantState]
     target: ParticipantState
     who: frozenset[Party]
     needs_reason: bool = False
+    on_request: bool = False
 
 
 _I, _S = InvitationState, ParticipantState
@@ -91,14 +95,17 @@ INVITATION_STEPS: Final = (
 )
 
 _OPEN: Final = frozenset({_S.SUBMITTED, _S.UNDER_REVIEW, _S.PRE_APPROVED})
+CHANGEABLE: Final = _OPEN | {_S.APPROVED, _S.WAITLISTED}  # for whom a change can be asked
 STEPS: Final = (
     Step("submission", frozenset({_S.NOMINATED}), _S.SUBMITTED, _FOCAL),
-    Step("waiting", frozenset({_S.NOMINATED}), _S.WAITLISTED, _PROGRAM),
+    Step("waiting", frozenset({_S.NOMINATED, _S.ON_HOLD}), _S.WAITLISTED, _PROGRAM),
     Step("promotion", frozenset({_S.WAITLISTED}), _S.SUBMITTED, _PROGRAM),
     Step("review", frozenset({_S.SUBMITTED}), _S.UNDER_REVIEW, _OFFICER),
     Step("preapproval", frozenset({_S.SUBMITTED, _S.UNDER_REVIEW}), _S.PRE_APPROVED, _OFFICER),
     Step("approval", _OPEN, _S.APPROVED, _OFFICER),
     Step("hold", _OPEN, _S.ON_HOLD, _OFFICER),
+    Step("amendment", CHANGEABLE, _S.ON_HOLD, _OFFICER, on_request=True),
+    Step("resubmission", frozenset({_S.ON_HOLD}), _S.UNDER_REVIEW, _FOCAL),
     Step("rejection", _OPEN | {_S.ON_HOLD, _S.WAITLISTED}, _S.REJECTED, _OFFICER, needs_reason=True),
     Step("reopening", frozenset({_S.ON_HOLD, _S.APPROVED, _S.REJECTED}), _S.UNDER_REVIEW, _OFFICER),
     Step(
@@ -115,7 +122,7 @@ EDITABLE: Final = frozenset({_S.NOMINATED, _S.ON_HOLD})  # what the focal point 
 QUEUED: Final = frozenset({_S.SUBMITTED, _S.UNDER_REVIEW, _S.PRE_APPROVED, _S.ON_HOLD})  # wait for an officer
 # What a focal point is shown as the way of a delegation; a hold or a waiting list leads aside.
 STAGES: Final = (_S.NOMINATED, _S.SUBMITTED, _S.UNDER_REVIEW, _S.PRE_APPROVED, _S.APPROVED)
-DECISIONS: Final = tuple(step.name for step in STEPS if Party.OFFICER in step.who)
+DECISIONS: Final = tuple(step.name for step in STEPS if Party.OFFICER in step.who and not step.on_request)
 
 
 def find_invitation_step(name: str, state: InvitationState) -> InvitationStep | None:

@@ -23,7 +23,7 @@ from eventapp.registration.rules import roster, workflow
 from eventapp.registration.rules.quotas import Place, order_of
 from eventapp.registration.rules.workflow import GONE, ParticipantState, Party, Reason, Step
 from eventapp.registration.service import badges, places
-from eventapp.registration.service.deadline import check_accepted
+from eventapp.registration.service.deadline import check_accepted, check_takes_part
 from eventapp.registration.service.notices import FocalPoint, tell
 
 
@@ -38,12 +38,14 @@ def member_of(person: Participant) -> roster.Member:
         has_contact=bool(person.email or person.phone),
         has_consented=person.consented_at is not None,
         has_papers=person.has_papers,
+        has_photo=person.photo_id is not None,
     )
 
 
 def findings_of(delegation: Delegation) -> list[roster.Finding]:
     """What a delegation still lacks."""
-    return roster.findings([member_of(person) for person in delegation.people], delegation.caps)
+    members = [member_of(person) for person in delegation.people]
+    return roster.findings(members, delegation.caps, has_note=delegation.note is not None)
 
 
 def submit(event: Event, delegation: Delegation) -> tuple[int, int]:
@@ -79,6 +81,32 @@ def enter(person: Participant) -> None:
         person.state, person.holds_place = ParticipantState.SUBMITTED, True
     else:
         person.state, person.waiting_since = ParticipantState.WAITLISTED, person.waiting_since or moment
+
+
+def hand_in_again(event: Event, delegation: Delegation, person: Participant) -> None:
+    """Somebody on hold, corrected by their focal point, goes back to the officers.
+
+    Who had no place when they were opened takes a free one, or stands in line again where they stood.
+
+    Raises:
+        Closed: the invitation is not accepted.
+        StepNotPossible: they are not on hold.
+        NotComplete: something is missing without which nobody can be submitted.
+    """
+    check_takes_part(delegation)
+    step = workflow.find_step("resubmission", person.state, Party.FOCAL_POINT)
+    if step is None:
+        raise StepNotPossible
+    gaps = roster.gaps_of(member_of(person))
+    if roster.BLOCKING_GAPS & set(gaps):
+        raise NotComplete(findings=[roster.Finding(roster.Code.MISSING, key=person.public_id, gaps=gaps)])
+    places.lock([person.place])
+    if person.holds_place or places.take(person.place):
+        person.state, person.holds_place = step.target, True
+    else:
+        person.state, person.waiting_since = ParticipantState.WAITLISTED, person.waiting_since or clock.now()
+    _note(event, person, actor=FocalPoint.of(delegation))
+    db.session.flush()
 
 
 def promote(event: Event, place: Place) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime, time
 from eventapp.core import clock
 from eventapp.events.models import Event
 from eventapp.registration.errors import Closed
-from eventapp.registration.models import Delegation
-from eventapp.registration.rules.workflow import InvitationState
+from eventapp.registration.models import Delegation, Participant
+from eventapp.registration.rules.workflow import EDITABLE, InvitationState, ParticipantState
 
 
 def closes_at(event: Event, delegation: Delegation) -> datetime:
@@ -37,6 +37,34 @@ def check_accepted(event: Event, delegation: Delegation) -> None:
     Raises:
         Closed: it is not, or it is.
     """
+    check_takes_part(delegation)
+    check_open(event, delegation)
+
+
+def check_takes_part(delegation: Delegation) -> None:
+    """Let what is not bound to the deadline go on: a late paper, a person whom an officer has opened again.
+
+    Raises:
+        Closed: the invitation is not accepted.
+    """
     if delegation.state is not InvitationState.ACCEPTED:
         raise Closed
-    check_open(event, delegation)
+
+
+def check_person_open(event: Event, delegation: Delegation, person: Participant) -> None:
+    """Let a person be changed: before the deadline, or whenever an officer holds them for that.
+
+    Raises:
+        Closed: the deadline is over, or the invitation not accepted.
+    """
+    if person.state is ParticipantState.ON_HOLD:
+        check_takes_part(delegation)
+    else:
+        check_accepted(event, delegation)
+
+
+def is_person_open(event: Event, delegation: Delegation, person: Participant) -> bool:
+    """Whether the focal point can change a person now."""
+    if person.state not in EDITABLE or delegation.state is not InvitationState.ACCEPTED:
+        return False
+    return person.state is ParticipantState.ON_HOLD or not is_over(event, delegation)

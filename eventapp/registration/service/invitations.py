@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from eventapp.audit.rules import Action
@@ -15,16 +15,19 @@ from eventapp.people.models import Organisation
 from eventapp.registration import queries
 from eventapp.registration.errors import AlreadyInvited, ReferenceTaken, StepNotPossible
 from eventapp.registration.models import Delegation, DelegationQuota
+from eventapp.registration.queries import focal
 from eventapp.registration.rules import workflow
+from eventapp.registration.rules.focal import Seat
 from eventapp.registration.rules.quotas import Function, Place, default_quota
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import accreditation, places
 from eventapp.registration.service.deadline import check_open
-from eventapp.registration.service.notices import FocalPoint, mail_link, revoke_links
+from eventapp.registration.service.notices import FocalPoint, Paths, mail_link, revoke_links
 
 _DETAILS: Final = ("reference", "focal_name", "focal_email", "language", "answer_by", "message")
 INVITATION: Final = "delegation_invitation"
 REMINDER: Final = "delegation_reminder"
+SECOND: Final = "delegation_second"
 
 
 def invite(
@@ -38,6 +41,39 @@ def invite(
     """
     if queries.find_delegation(event, organisation) is not None:
         raise AlreadyInvited
+    delegation = _drafted(event, organisation, caps)
+    _describe(event, delegation, details)
+    db.session.add(delegation)
+    record(Action.CREATED, delegation, event_id=event.id)
+    db.session.flush()
+    return delegation
+
+
+def invite_many(event: Event, rows: Sequence[Mapping[str, Any]]) -> list[Delegation]:
+    """Draft every invitation of a list, or none: each row as `invite` takes it.
+
+    Raises:
+        AlreadyInvited: an organisation was invited, or a reference taken, meanwhile.
+    """
+    invited, references = focal.invited(event)
+    made = []
+    for row in rows:
+        organisation, reference = row["organisation"], row["reference"]
+        if organisation.id in invited or reference in references:
+            raise AlreadyInvited(field="packed")
+        invited.add(organisation.id)
+        references.add(reference)
+        delegation = _drafted(event, organisation, row["caps"])
+        for name in _DETAILS:
+            setattr(delegation, name, row[name])
+        db.session.add(delegation)
+        record(Action.CREATED, delegation, event_id=event.id)
+        made.append(delegation)
+    db.session.flush()
+    return made
+
+
+def _drafted(event: Event, organisation: Organisation, caps: Mapping[Function, int | None]) -> Delegation:
     usual = default_quota(organisation.kind)
     given = {function: cap for function, cap in caps.items() if cap is not None}
     delegation = Delegation(event_id=event.id, organisation=organisation, people=[])
@@ -45,10 +81,6 @@ def invite(
         DelegationQuota(function=function, cap=given.get(function, usual[function]), used=0)
         for function in Function
     ]
-    _describe(event, delegation, details)
-    db.session.add(delegation)
-    record(Action.CREATED, delegation, event_id=event.id)
-    db.session.flush()
     return delegation
 
 
@@ -82,7 +114,9 @@ def _describe(event: Event, delegation: Delegation, details: Mapping[str, Any]) 
         setattr(delegation, name, details[name])
 
 
-def send(event: Event, delegation: Delegation, *, path: str, letter: Kept | None = None) -> None:
+def send(
+    event: Event, delegation: Delegation, *, path: Paths, letter: Kept | None = None, actor: Any = None
+) -> None:
     """Mail the invitation with its letter and a new link; whoever declined is invited again."""
     name = "reinvitation" if delegation.state is InvitationState.DECLINED else "sending"
     step = workflow.find_invitation_step(name, delegation.state)
@@ -90,12 +124,15 @@ def send(event: Event, delegation: Delegation, *, path: str, letter: Kept | None
         delegation.state = step.target
         delegation.answered_at, delegation.decline_reason = None, ""
     delegation.sent_at = clock.now()
-    record(Action.STATE_CHANGED if step else Action.LINK_MAILED, delegation, event_id=event.id)
+    action = Action.STATE_CHANGED if step else Action.LINK_MAILED
+    record(action, delegation, event_id=event.id, actor=actor)
     mail_link(event, delegation, INVITATION, path=path, letter=letter)
+    if delegation.second_email:
+        mail_link(event, delegation, SECOND, path=path, seat=Seat.SECOND)
 
 
-def remind(event: Event, delegation: Delegation, *, path: str) -> None:
-    """Remind a focal point who has not answered, or has not submitted anybody yet.
+def remind(event: Event, delegation: Delegation, *, path: Paths) -> None:
+    """Remind the focal points of a delegation that has not answered, or has not submitted anybody yet.
 
     Raises:
         StepNotPossible: nothing is expected of them.
@@ -104,14 +141,15 @@ def remind(event: Event, delegation: Delegation, *, path: str) -> None:
         raise StepNotPossible
     delegation.reminded_at = clock.now()
     record(Action.LINK_MAILED, delegation, event_id=event.id)
-    mail_link(event, delegation, REMINDER, path=path)
+    for seat in delegation.seats:
+        mail_link(event, delegation, REMINDER, path=path, seat=seat)
 
 
 def remind_all(event: Event, paths: Mapping[str, str]) -> int:
     """Remind everybody of whom something is expected; `paths` by language. Returns how many."""
     found = [one for one in queries.delegations_of(event, "en") if awaits(one)]
     for delegation in sorted(found, key=lambda one: one.id):
-        remind(event, delegation, path=paths[delegation.language])
+        remind(event, delegation, path=paths)
     return len(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,11 +14,20 @@ from sqlalchemy import update
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.files.service import Kept
+from eventapp.core.locale import speaking
 from eventapp.events.models import Event
 from eventapp.mail import service as mail
 from eventapp.registration import labels, queries
-from eventapp.registration.models import Delegation, DelegationLink, Participant, ParticipantLink
+from eventapp.registration.models import (
+    ChangeRequest,
+    Delegation,
+    DelegationLink,
+    Participant,
+    ParticipantLink,
+)
+from eventapp.registration.rules.focal import Seat
 
+Paths = str | Mapping[str, str]  # of a link, `TOKEN` where the secret goes; one, or one a language
 LINK_LIFETIME: Final = timedelta(days=120)
 OWN_LINK: Final = "/{language}/my/link/{token}"  # where `registration.open_own_link` is
 
@@ -34,50 +44,83 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class FocalPoint:
-    """Who acts through a mailed link: named in the audit by the organisation alone."""
+    """Who acts through a mailed link: named in the audit by the organisation, and as the second one if so."""
 
     display_name: str
 
     @classmethod
     def of(cls, delegation: Delegation) -> FocalPoint:
-        """The focal point of a delegation."""
-        return cls(delegation.organisation.short_name.in_(delegation.language))
+        """The focal point of a delegation who is at work in this request."""
+        name = delegation.organisation.short_name.in_(delegation.language)
+        if delegation.seat is Seat.FIRST:
+            return cls(name)
+        with speaking(delegation.language):
+            return cls(f"{name} ({labels.SEATS[Seat.SECOND]})")
 
 
-def revoke_links(delegation: Delegation) -> None:
-    """No mailed link of this delegation opens anything any more, nor does a page opened by one."""
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A focal point as mails reach them."""
+
+    name: str
+    email: str
+    language: str
+
+    @classmethod
+    def of(cls, delegation: Delegation, seat: Seat) -> Addressee:
+        """The first or the second focal point of a delegation."""
+        if seat is Seat.SECOND:
+            return cls(delegation.second_name, delegation.second_email, delegation.second_language)
+        return cls(delegation.focal_name, delegation.focal_email, delegation.language)
+
+
+def revoke_links(delegation: Delegation, seats: Collection[Seat] = tuple(Seat)) -> None:
+    """No mailed link of these focal points opens anything any more, nor does a page opened by one."""
     db.session.execute(
         update(DelegationLink)
-        .where(DelegationLink.delegation_id == delegation.id, DelegationLink.revoked_at.is_(None))
+        .where(
+            DelegationLink.delegation_id == delegation.id,
+            DelegationLink.seat.in_(list(seats)),
+            DelegationLink.revoked_at.is_(None),
+        )
         .values(revoked_at=clock.now())
     )
 
 
 def mail_link(
-    event: Event, delegation: Delegation, template: str, *, path: str, letter: Kept | None = None
+    event: Event,
+    delegation: Delegation,
+    template: str,
+    *,
+    path: Paths,
+    letter: Kept | None = None,
+    seat: Seat = Seat.FIRST,
 ) -> None:
-    """Mail the focal point a fresh link, which replaces every earlier one. `path` has `TOKEN` in it."""
+    """Mail one focal point a fresh link, which replaces every earlier one of theirs."""
     token = secrets.token_urlsafe(32)
-    revoke_links(delegation)
+    to = Addressee.of(delegation, seat)
+    revoke_links(delegation, [seat])
     db.session.add(
         DelegationLink(
             delegation_id=delegation.id,
+            seat=seat,
             token_hash=queries.hashed(token),
             expires_at=clock.now() + LINK_LIFETIME,
         )
     )
+    way = path if isinstance(path, str) else path[to.language]
     mail.queue(
         template,
-        to_address=delegation.focal_email,
-        to_name=delegation.focal_name,
-        language=delegation.language,
+        to_address=to.email,
+        to_name=to.name,
+        language=to.language,
         event=event,
         is_sensitive=True,
         attachment=letter.as_row() if letter is not None else None,
         values={
-            "link": current_app.extensions["settings"].base_url + path.replace("TOKEN", token),
+            "link": current_app.extensions["settings"].base_url + way.replace("TOKEN", token),
             "delegation": delegation,
-            "say": labels.say_of(event, delegation.language),
+            "say": labels.say_of(event, to.language),
         },
     )
     db.session.flush()
@@ -134,3 +177,17 @@ def tell(event: Event, person: Participant) -> None:
             "link": base + own_path(person, to.language) if to.is_own else "",
         },
     )
+
+
+def tell_answer(event: Event, delegation: Delegation, change: ChangeRequest) -> None:
+    """Mail every focal point how the change they asked for was answered."""
+    for seat in delegation.seats:
+        to = Addressee.of(delegation, seat)
+        mail.queue(
+            "change_answered",
+            to_address=to.email,
+            to_name=to.name,
+            language=to.language,
+            event=event,
+            values={"change": change, "person": change.participant, "labels": labels},
+        )

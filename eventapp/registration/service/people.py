@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -13,13 +14,14 @@ from eventapp.core.db import db
 from eventapp.events.models import Event
 from eventapp.events.service.changes import next_position
 from eventapp.registration import queries
-from eventapp.registration.errors import NoSuchPlace, SecondHead, StepNotPossible
+from eventapp.registration.errors import AlreadyNamed, NoSuchPlace, SecondHead, StepNotPossible
 from eventapp.registration.models import Delegation, Participant
+from eventapp.registration.queries import focal
 from eventapp.registration.rules import workflow
-from eventapp.registration.rules.quotas import Function
+from eventapp.registration.rules.quotas import Function, Place
 from eventapp.registration.rules.workflow import EDITABLE, ParticipantState, Party
 from eventapp.registration.service import accreditation, places
-from eventapp.registration.service.deadline import check_accepted
+from eventapp.registration.service.deadline import check_accepted, check_person_open
 from eventapp.registration.service.notices import FocalPoint
 
 _DETAILS: Final = (
@@ -49,6 +51,39 @@ def add_person(
     return person
 
 
+def add_people(
+    event: Event, delegation: Delegation, rows: Sequence[Mapping[str, Any]], *, has_consented: bool
+) -> list[Participant]:
+    """Nominate everybody of a table, at the end of the list and in its order: all of them, or nobody.
+
+    Raises:
+        Closed: the deadline is over, or the invitation not accepted.
+        AlreadyNamed: somebody of a name in it is in the delegation; so a table sent twice is taken once.
+        NoSuchPlace, SecondHead: as for one person.
+    """
+    check_accepted(event, delegation)
+    places.lock([Place(delegation.id, None)])  # of two tables at once, the second sees the first
+    db.session.expire(delegation, ["people"])
+    known = {name for person in delegation.present for name in focal.names_of(person.full_name)}
+    first, made = next_position(delegation.people), []
+    for place, row in enumerate(rows):
+        details = dict(row)
+        names = focal.names_of(details["full_name"])
+        if names & known:
+            raise AlreadyNamed
+        known |= names
+        person = Participant(event_id=event.id, delegation_id=delegation.id, position=first + place)
+        person.state = ParticipantState.NOMINATED
+        _set_function(delegation, person, details.pop("function"))
+        _describe(person, has_consented=has_consented, **details)
+        db.session.add(person)
+        record(Action.CREATED, person, event_id=event.id, actor=FocalPoint.of(delegation))
+        made.append(person)
+    db.session.flush()
+    db.session.expire(delegation, ["people"])
+    return made
+
+
 def update_person(
     event: Event,
     delegation: Delegation,
@@ -68,7 +103,7 @@ def update_person(
         NoSuchPlace, SecondHead: the function is not to be had.
         StaleEdit: another tab saved it meanwhile.
     """
-    check_accepted(event, delegation)
+    check_person_open(event, delegation, person)
     if person.state not in EDITABLE:
         raise StepNotPossible
     if person.state is ParticipantState.NOMINATED and function is not person.function:

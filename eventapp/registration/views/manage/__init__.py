@@ -7,11 +7,15 @@ from eventapp.registration.views.manage import (
     accreditation,
     badges,
     categories,
+    changes,
     delegations,
     duplicates,
+    focal_points,
+    importing,
     messages,
     papers,
     participants,
+    sendings,
 )
 from eventapp.registration.views.manage.blueprint import blueprint
 
@@ -20,10 +24,14 @@ __all__ = [
     "badges",
     "blueprint",
     "categories",
+    "changes",
     "delegations",
     "duplicates",
+    "focal_points",
+    "importing",
     "messages",
     "papers",
     "participants",
+    "sendings",
     "worker",
 ]

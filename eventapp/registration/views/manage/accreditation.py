@@ -19,7 +19,7 @@ from eventapp.core.text import legible
 from eventapp.registration import queries, service
 from eventapp.registration.errors import ReasonMissing, StepNotPossible
 from eventapp.registration.models import Delegation, RegistrationCategory
-from eventapp.registration.queries import officers, own
+from eventapp.registration.queries import focal, officers, own
 from eventapp.registration.queries.officers import Sought
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.quotas import Function
@@ -45,6 +45,7 @@ def queue() -> ResponseReturnValue:
         source_key=request.args.get("of") if sought.source is not None else None,
         delegations=officers.delegation_names(event, current_language()),
         categories=queries.categories_of(event),
+        asked=focal.count_open_changes(event),
         steps=[name for name in DECISIONS if state is None or _leads_on(name, state)],
         reasons=list(Reason),
         **words(),
@@ -162,7 +163,7 @@ def participant(participant: str) -> ResponseReturnValue:
     """Everything that is known of one person, and what can be decided."""
     event = current_event()
     found = queries.get_participant(event, participant)
-    steps = [step.name for step in workflow.available_steps(found.state, Party.OFFICER)]
+    steps = [name for name in DECISIONS if _leads_on(name, found.state)]
     return render(
         "registration/manage/participant.html",
         person=found,

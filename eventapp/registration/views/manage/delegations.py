@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +11,13 @@ from flask_babel import ngettext
 
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.forms import form_page
-from eventapp.core.languages import LANGUAGES
 from eventapp.core.locale import current_language
 from eventapp.core.templating import render
 from eventapp.registration import forms, letter, queries, service
+from eventapp.registration.queries import focal
 from eventapp.registration.rules.workflow import InvitationState
 from eventapp.registration.service import deadline, invitations
+from eventapp.registration.views.links import link_paths
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.public.delegation import send_letter
 from eventapp.registration.views.words import words
@@ -33,7 +34,10 @@ def delegations() -> ResponseReturnValue:
         "registration/manage/delegations.html",
         delegations=found,
         counts=[(state, counts.get(state, 0)) for state in InvitationState],
-        awaited=queries.awaited_count(event),
+        awaited=sum(invitations.awaits(one) for one in found),
+        overdue={one.id for one in found if invitations.awaits(one) and deadline.is_over(event, one)},
+        people=Counter(person.state for one in found for person in one.people),
+        without_note=sum(1 for one in found if one.present and one.note is None),
         **words(),
     )
 
@@ -62,7 +66,7 @@ def delegation(delegation: str) -> ResponseReturnValue:
     return render(
         "registration/manage/delegation.html",
         delegation=found,
-        has_link=queries.has_link(found),
+        linked=focal.linked_seats(found),
         is_awaited=invitations.awaits(found),
         is_over=deadline.is_over(event, found),
         **words(),
@@ -104,10 +108,10 @@ def change_invitation(delegation: str, step: str) -> ResponseReturnValue:
         service.revoke_link(event, found)
         flash(_("The link opens nothing any more."), "good")
     elif step == "reminder":
-        service.remind(event, found, path=link_path(found.language))
+        service.remind(event, found, path=link_paths())
         flash(_("The reminder is on its way, with a new link."), "good")
     else:
-        service.send(event, found, path=link_path(found.language), letter=letter.keep(event, found))
+        service.send(event, found, path=link_paths(), letter=letter.keep(event, found))
         flash(_("The invitation is on its way."), "good")
     return redirect(url_for("registration_manage.delegation", delegation=delegation), 303)
 
@@ -116,12 +120,6 @@ def change_invitation(delegation: str, step: str) -> ResponseReturnValue:
 @requires(Permission.INVITATIONS_MANAGE)
 def remind_all() -> ResponseReturnValue:
     """Remind everybody of whom something is expected."""
-    paths = {language: link_path(language) for language in LANGUAGES}
-    count = service.remind_all(current_event(), paths)
+    count = service.remind_all(current_event(), link_paths())
     flash(ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", count), "good")
     return redirect(url_for("registration_manage.delegations"), 303)
-
-
-def link_path(language: str) -> Any:
-    """The address of a focal point's link for mails, `TOKEN` where the secret goes."""
-    return url_for("registration.open_link", token="TOKEN", lang=language)  # noqa: S106 - replaced

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from eventapp.registration.views.public import delegation, individual, own, papers
+from eventapp.registration.views.public import (
+    changes,
+    delegation,
+    focal_points,
+    individual,
+    notes,
+    own,
+    papers,
+    people_table,
+    photos,
+)
 from eventapp.registration.views.public.blueprint import blueprint
 
-__all__ = ["blueprint", "delegation", "individual", "own", "papers"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "delegation",
+    "focal_points",
+    "individual",
+    "notes",
+    "own",
+    "papers",
+    "people_table",
+    "photos",
+]

@@ -18,15 +18,13 @@ from eventapp.core.templating import render
 from eventapp.events import queries as events
 from eventapp.registration import forms, letter, queries, service, visit
 from eventapp.registration.errors import LinkNotValid
-from eventapp.registration.models import Delegation, Participant
+from eventapp.registration.models import Delegation
 from eventapp.registration.queries import own
-from eventapp.registration.rules import workflow
+from eventapp.registration.rules import roster, workflow
 from eventapp.registration.rules.workflow import Party
 from eventapp.registration.service import accreditation, deadline
-from eventapp.registration.views.public.blueprint import blueprint
+from eventapp.registration.views.public.blueprint import PAGE, address, back, blueprint
 from eventapp.registration.views.words import words
-
-PAGE = "/<event>/delegation/<delegation>"
 
 
 @blueprint.route("/invitation/link/<token>", methods=["GET", "POST"])
@@ -74,6 +72,8 @@ def delegation(delegation: str) -> ResponseReturnValue:
         stage=workflow.stage_of([person.state for person in found.present]),
         is_over=deadline.is_over(event, found),
         closes_at=deadline.closes_at(event, found),
+        is_open=lambda person: deadline.is_person_open(event, found, person),
+        takes_photo=roster.takes_photo,
         steps_of=lambda state: {step.name for step in workflow.available_steps(state, Party.FOCAL_POINT)},
         **words(),
     )
@@ -103,7 +103,7 @@ def accept(delegation: str) -> ResponseReturnValue:
     found = visit.current(event, delegation)
     service.answer(event, found, step="acceptance")
     flash(_("Thank you. Now name the people of your delegation."), "good")
-    return _back(found)
+    return back(found)
 
 
 @blueprint.route(f"{PAGE}/refusal", methods=["GET", "POST"])
@@ -117,7 +117,7 @@ def refuse(delegation: str) -> ResponseReturnValue:
         form,
         "registration/public/refusal.html",
         save=lambda: service.answer(event, found, step="refusal", reason=form.reason.data),
-        then=lambda _done: _address(found),
+        then=lambda _done: address(found),
         message=_("Your answer was saved. The organisers see it."),
         delegation=found,
     )
@@ -136,7 +136,7 @@ def add_person(delegation: str) -> ResponseReturnValue:
         form,
         "registration/public/person_form.html",
         save=lambda: service.add_person(event, found, **form.values),
-        then=lambda _person: _address(found),
+        then=lambda _person: address(found),
         message=_("The person was added."),
         delegation=found,
         replaced=None,
@@ -156,7 +156,7 @@ def edit_person(delegation: str, participant: str) -> ResponseReturnValue:
         form,
         "registration/public/person_form.html",
         save=lambda: service.update_person(event, found, person, **form.values),
-        then=lambda _person: _address(found, person),
+        then=lambda _person: address(found, person),
         message=_("The particulars were saved."),
         obj=person,
         delegation=found,
@@ -177,7 +177,7 @@ def replace_person(delegation: str, participant: str) -> ResponseReturnValue:
         form,
         "registration/public/person_form.html",
         save=lambda: service.replace(event, found, person, **form.values),
-        then=lambda _person: _address(found),
+        then=lambda _person: address(found),
         message=_("The place passes on. Submit the delegation so that the new person is looked at."),
         delegation=found,
         replaced=person,
@@ -193,7 +193,7 @@ def move_person(delegation: str, participant: str, way: str) -> ResponseReturnVa
     found = visit.current(event, delegation)
     person = queries.get_member(found, participant)
     service.move_person(event, found, person, by=-1 if way == "up" else 1)
-    return _back(found, person)
+    return back(found, person)
 
 
 @blueprint.post(f"{PAGE}/people/<participant>/<any(removal, withdrawal):step>")
@@ -209,7 +209,19 @@ def take_off(delegation: str, participant: str, step: str) -> ResponseReturnValu
     else:
         service.withdraw(event, found, person)
         flash(_("The person was withdrawn. The place is free again."), "good")
-    return _back(found)
+    return back(found)
+
+
+@blueprint.post(f"{PAGE}/people/<participant>/resubmission")
+@requires(Permission.DELEGATION_OWN)
+def hand_in_again(delegation: str, participant: str) -> ResponseReturnValue:
+    """Give somebody who was on hold back to the officers."""
+    event = current_event()
+    found = visit.current(event, delegation)
+    person = queries.get_member(found, participant)
+    service.hand_in_again(event, found, person)
+    flash(_("The person was handed in again and will be looked at."), "good")
+    return back(found, person)
 
 
 @blueprint.post(f"{PAGE}/submission")
@@ -223,7 +235,7 @@ def submit(delegation: str) -> ResponseReturnValue:
     if waiting:
         told = ngettext("%(num)s person waits for a place.", "%(num)s persons wait for a place.", waiting)
         flash(told, "warn")
-    return _back(found)
+    return back(found)
 
 
 @blueprint.post(f"{PAGE}/end")
@@ -233,12 +245,3 @@ def leave(delegation: str) -> ResponseReturnValue:
     visit.end(visit.current(current_event(), delegation))
     flash(_("The page was closed on this device. The link in the mail opens it again."), "good")
     return redirect(url_for("workspace.front"), 303)
-
-
-def _address(found: Delegation, person: Participant | None = None) -> str:
-    anchor = f"p-{person.public_id}" if person is not None else None
-    return url_for("registration.delegation", delegation=found.public_id, _anchor=anchor)
-
-
-def _back(found: Delegation, person: Participant | None = None) -> ResponseReturnValue:
-    return redirect(_address(found, person), 303)

@@ -11,8 +11,7 @@ from eventapp.core.forms import form_page
 from eventapp.registration import forms, queries, service, visit
 from eventapp.registration.rules.papers import purge_on
 from eventapp.registration.service.notices import FocalPoint
-from eventapp.registration.views.public.blueprint import blueprint
-from eventapp.registration.views.public.delegation import PAGE
+from eventapp.registration.views.public.blueprint import PAGE, blueprint
 
 
 @blueprint.route(f"{PAGE}/people/<participant>/papers", methods=["GET", "POST"])
