@@ -67,7 +67,7 @@ def reader_of_event(actor: Actor | None, scope: Scope) -> bool:
         return False
     if event.is_public or staff(ANY_ROLE)(actor, scope):
         return True
-    return bool(event.is_announced and visit.standing(event).takes_part)
+    return visit.standing(event).takes_part
 
 
 POLICY: Final[Policy] = {

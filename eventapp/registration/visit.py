@@ -88,8 +88,8 @@ def holds_links(held: Mapping[str, Any]) -> bool:
 
 
 def standing(event: Any) -> Standing:
-    """What this device's links make of whoever asks at an event: read once a request; nothing outside one."""
-    if not has_request_context():
+    """What this device's links make of whoever asks at an announced event, read once; nothing elsewhere."""
+    if not has_request_context() or not event.is_announced:
         return Standing()
     known: dict[int, Standing] = g.setdefault("standings", {})
     if event.id not in known:

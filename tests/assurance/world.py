@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -32,6 +32,12 @@ from eventapp.publishing.rules import snapshot
 from eventapp.registration import badges
 from eventapp.registration.service import messages
 from tests import factories
+
+# What a single address takes otherwise than those beside it.
+OF_ITS_OWN: Final = {
+    "registration.ask_for_floor": {"step": "request"},
+    "registration_manage.turn_category": {"step": "closing"},
+}
 
 
 @dataclass
@@ -179,8 +185,7 @@ def address(app: Flask, rule: Rule, world: World, relation: str) -> str:
     if rule.endpoint.startswith("registration"):
         known |= {"step": "sending" if "manage" in rule.endpoint else "removal"}
         known |= {"what": "separation", "other": known["participant"]}
-    if rule.endpoint == "registration_manage.turn_category":
-        known |= {"step": "closing"}
+    known |= OF_ITS_OWN.get(rule.endpoint, {})
     if rule.endpoint.startswith(("faces.", "display.")):
         known |= {"room": known.get("code", "hall"), "day": "2023-01-30", "face": "json"}
     values = {name: known.get(name, "unknown") for name in rule.arguments}

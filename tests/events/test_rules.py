@@ -62,11 +62,12 @@ def test_a_step_leads_to_its_target_alone() -> None:
     [
         ((), ()),
         ((StaffRole.VIEWER,), ()),
-        ((StaffRole.ACCREDITATION,), (StaffRole.ACCREDITATION, StaffRole.VIEWER)),
+        ((StaffRole.ACCREDITATION,), (StaffRole.ACCREDITATION, StaffRole.PROTOCOL, StaffRole.VIEWER)),
+        ((StaffRole.PROTOCOL,), ()),
         ((StaffRole.PROGRAMME,), (StaffRole.PROGRAMME, StaffRole.VIEWER)),
         (
             (StaffRole.PROGRAMME, StaffRole.ACCREDITATION),
-            (StaffRole.PROGRAMME, StaffRole.ACCREDITATION, StaffRole.VIEWER),
+            (StaffRole.PROGRAMME, StaffRole.ACCREDITATION, StaffRole.PROTOCOL, StaffRole.VIEWER),
         ),
         ((StaffRole.OWNER,), tuple(StaffRole)),
     ],

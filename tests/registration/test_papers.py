@@ -87,14 +87,14 @@ def test_a_focal_point_types_them_and_sees_that_they_are_there(
     event: Event, delegation: Delegation, person: Participant, opened: Opening
 ) -> None:
     client = opened(event, delegation)
-    assert accreditation.findings_of(delegation)[-1].gaps == ("papers",)
+    assert accreditation.findings_of(delegation)[-1].gaps == ("papers", "photo")
     assert not accreditation.findings_of(delegation)[-1].is_blocking
     for language in ("ar", "en"):
         assert client.get(address(delegation, person, language)).status_code == 200
     answer = client.submit(address(delegation, person), **TYPED)
     client.get(page_of(delegation))
     assert answer.location == f"{page_of(delegation)}#p-{person.public_id}"
-    assert [found.gaps for found in accreditation.findings_of(delegation) if found.key] == []
+    assert [found.gaps for found in accreditation.findings_of(delegation) if found.key] == [("photo",)]
     for language in ("ar", "en"):
         page = client.get(address(delegation, person, language)).get_data(as_text=True)
         assert "••••77" in page

@@ -28,11 +28,11 @@ class PapersForm(Form):
     """Passport, and how somebody comes and goes; each part may be left empty."""
 
     number = LineField(_l("Passport number"), most=30)
-    country = ChoiceField(_l("Issued by"), empty=_l("None"))
+    country = ChoiceField(_l("Issued by"), empty=_l("Please choose"))
     expires_on = DateField(_l("Valid until"))
     birth_on = DateField(_l("Date of birth"))
     birth_place = LineField(_l("Place of birth"), most=120)
-    nationality = ChoiceField(_l("Nationality, if another one"), empty=_l("None"))
+    nationality = ChoiceField(_l("Nationality, if another one"), empty=_l("The same"))
     arrives_on = DateField(_l("Day of arrival"))
     arrives_at = TimeField(_l("Time of arrival"), description=_l("At the place of the event."))
     arrives_by = LineField(_l("Flight or other means of arrival"), most=120)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 from eventapp.registration.labels.individuals import FAULTS
 from eventapp.registration.labels.words import finding_sentence
+from eventapp.registration.rules.questions import Fault
 
 
 @says(CannotBeOpened)
@@ -144,7 +145,7 @@ def _category_not_open(_error: CategoryNotOpen) -> str:
 
 @says(ChoicesAtFault)
 def _choices_at_fault(error: ChoicesAtFault) -> str:
-    return str(FAULTS[error.values["fault"]])
+    return str(FAULTS[error.values.get("fault", Fault.TOO_FEW)])
 
 
 @says(TooManyQuestions)

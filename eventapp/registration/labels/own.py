@@ -34,20 +34,23 @@ TASKS = {
     Task.CONSENT: _l("Consent to the use of your particulars"),
     Task.PARTICULARS: _l("Particulars"),
     Task.PHOTO: _l("Photograph for the badge"),
+    Task.PAPERS: _l("Passport and travel"),
     Task.APPROVAL: _l("Approval"),
     Task.CALENDAR: _l("Calendar of your own"),
 }
 TASK_HINTS = {  # while it is open
     Task.SUBMISSION: _l("The focal point of your delegation submits it."),
     Task.CONSENT: _l("The focal point of your delegation notes it when you tell them."),
-    Task.PHOTO: _l("The focal point of your delegation, or the secretariat, can add it."),
+    Task.PHOTO: _l("Add it here, or let the focal point of your delegation do it."),
+    Task.PAPERS: _l("For the authorities of the host country. Give them here, or to your focal point."),
     Task.APPROVAL: _l("The secretariat decides; you are told by mail."),
     Task.CALENDAR: _l("Subscribe below, and your calendar follows every change of the programme."),
 }
 ALONE_HINTS = {  # the same for whoever registered alone
     Task.SUBMISSION: _l("Your registration was begun and not submitted yet."),
     Task.CONSENT: _l("Please write to the secretariat."),
-    Task.PHOTO: _l("The secretariat can add it."),
+    Task.PHOTO: _l("Add it here."),
+    Task.PAPERS: _l("For the authorities of the host country."),
 }
 FEED_SCOPES = {
     FeedScope.STARRED: _l("Only my sessions"),

@@ -51,6 +51,7 @@ def delegations_of(event: Event, language: str, *, with_people: bool = True) -> 
     key = Organisation.sort_key_ar if language == "ar" else Organisation.sort_key_en
     query = select(Delegation).join(Delegation.organisation).where(Delegation.event_id == event.id)
     query = query.options(contains_eager(Delegation.organisation), selectinload(Delegation.quotas))
+    query = query.options(selectinload(Delegation.notes))
     if with_people:
         query = query.options(selectinload(Delegation.people))
     return list(db.session.scalars(query.order_by(key, Delegation.id)))
@@ -67,16 +68,6 @@ def get_delegation(event: Event, public_id: str) -> Delegation:
     if found is None:
         raise NotFound
     return found
-
-
-def awaited_count(event: Event) -> int:
-    """Of how many delegations an answer or people are expected, as `service/invitations.py: awaits` says."""
-    members = select(Participant.id).where(Participant.delegation_id == Delegation.id)
-    present = members.where(Participant.state.not_in(list(GONE))).exists()
-    nominated = members.where(Participant.state == ParticipantState.NOMINATED).exists()
-    owes = (Delegation.state == InvitationState.ACCEPTED) & (~present | nominated)
-    query = select(func.count()).select_from(Delegation).where(Delegation.event_id == event.id)
-    return db.session.scalar(query.where(owes | (Delegation.state == InvitationState.SENT))) or 0
 
 
 def find_delegation(event: Event, organisation: Organisation) -> Delegation | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -14,7 +17,7 @@ from eventapp.jobs.models import Job
 from eventapp.people.models import Organisation
 from eventapp.registration.models import ChangeRequest, Delegation, DelegationLink, NoteVerbale, Participant
 from eventapp.registration.rules.focal import Seat
-from eventapp.registration.rules.workflow import GONE
+from eventapp.registration.rules.workflow import GONE, InvitationState, ParticipantState
 
 
 def directory() -> dict[str, list[Organisation]]:
@@ -34,6 +37,38 @@ def invited(event: Event) -> tuple[set[int], set[str]]:
     query = select(Delegation.organisation_id, Delegation.reference).where(Delegation.event_id == event.id)
     rows = list(db.session.execute(query))
     return {row[0] for row in rows}, {row[1] for row in rows}
+
+
+def awaited(event: Event) -> set[int]:
+    """The row ids of delegations that owe an answer or people, as `service/invitations.py: awaits` says."""
+    members = select(Participant.id).where(Participant.delegation_id == Delegation.id)
+    present = members.where(Participant.state.not_in(list(GONE))).exists()
+    nominated = members.where(Participant.state == ParticipantState.NOMINATED).exists()
+    owes = (Delegation.state == InvitationState.ACCEPTED) & (~present | nominated)
+    query = select(Delegation.id).where(Delegation.event_id == event.id)
+    return set(db.session.scalars(query.where(owes | (Delegation.state == InvitationState.SENT))))
+
+
+def without_note(event: Event) -> set[int]:
+    """The row ids of the delegations with people and no note verbale."""
+    members = select(Participant.id).where(Participant.delegation_id == Delegation.id)
+    notes = select(NoteVerbale.id).where(NoteVerbale.delegation_id == Delegation.id)
+    query = select(Delegation.id).where(
+        Delegation.event_id == event.id,
+        members.where(Participant.state.not_in(list(GONE))).exists(),
+        ~notes.exists(),
+    )
+    return set(db.session.scalars(query))
+
+
+def members_by_state(event: Event) -> Mapping[ParticipantState, int]:
+    """How many people of delegations stand in which state."""
+    query = (
+        select(Participant.state, func.count())
+        .where(Participant.event_id == event.id, Participant.delegation_id.is_not(None))
+        .group_by(Participant.state)
+    )
+    return Counter({state: count for state, count in db.session.execute(query)})
 
 
 def last_job(event: Event, kind: str) -> Job | None:

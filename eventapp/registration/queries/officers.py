@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
@@ -63,6 +63,10 @@ def queue(event: Event, sought: Sought) -> Select[Participant]:
     if sought.function is not None:
         query = query.where(Participant.function == sought.function)
     query = query.where(*coming_by(sought.source))
+    query = query.options(
+        contains_eager(Participant.delegation).selectinload(Delegation.notes),
+        selectinload(Participant.changes),
+    )
     order = (Participant.submitted_at, Participant.delegation_id, Participant.position, Participant.id)
     return query.order_by(*order)
 

@@ -26,6 +26,7 @@ class Task(StrEnum):
     CONSENT = "consent"
     PARTICULARS = "particulars"
     PHOTO = "photo"
+    PAPERS = "papers"
     APPROVAL = "approval"
     CALENDAR = "calendar"
 
@@ -49,12 +50,13 @@ def checklist(
     """
     if state in GONE:
         return ()
-    lacking = tuple(gap for gap in gaps if gap is not Gap.CONSENT)
+    lacking = tuple(gap for gap in gaps if gap not in {Gap.CONSENT, Gap.PHOTO, Gap.PAPERS})
     found = (
         Item(Task.SUBMISSION, state is not ParticipantState.NOMINATED),
         Item(Task.CONSENT, Gap.CONSENT not in gaps),
         Item(Task.PARTICULARS, not lacking, gaps=lacking),
         Item(Task.PHOTO, has_photo),
+        Item(Task.PAPERS, Gap.PAPERS not in gaps),
         Item(Task.APPROVAL, state is ParticipantState.APPROVED, is_asked=False),
         Item(Task.CALENDAR, has_feed, is_asked=False),
     )

@@ -54,7 +54,7 @@ def _led_to(token: object) -> list[SpeakerInvitation]:
 
 
 def _opened_by(token: object) -> list[SpeakerInvitation]:
-    """Every invitation that a link opens: of the same person or address."""
+    """Every invitation that a link opens: those of its address."""
     event = current_event()
     return [other for sent in _led_to(token) for other in queries.invitations_with(event, sent)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,15 +27,15 @@ def delegations() -> ResponseReturnValue:
     """Every delegation with its answer, its places and its people."""
     event = current_event()
     found = queries.delegations_of(event, current_language(), with_people=False)
-    counts = queries.invitation_counts(event)
+    counts, awaited = queries.invitation_counts(event), focal.awaited(event)
     return render(
         "registration/manage/delegations.html",
         delegations=found,
         counts=[(state, counts.get(state, 0)) for state in InvitationState],
-        awaited=sum(invitations.awaits(one) for one in found),
-        overdue={one.id for one in found if invitations.awaits(one) and deadline.is_over(event, one)},
-        people=Counter(person.state for one in found for person in one.people),
-        without_note=sum(1 for one in found if one.present and one.note is None),
+        awaited=len(awaited),
+        overdue={one.id for one in found if one.id in awaited and deadline.is_over(event, one)},
+        people=focal.members_by_state(event),
+        without_note=focal.without_note(event),
         **words(),
     )
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.core.access import Permission, current_event, requires
+from eventapp.core.db import db
 from eventapp.core.downloads import named
 from eventapp.core.errors import QueryNotUnderstood
 from eventapp.core.exports import as_file
@@ -63,13 +64,20 @@ def _searched(asked: str) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANTS_READ)
 def export_participants(kind: str) -> ResponseReturnValue:
     """The same as a table file: names, functions and offices, and nothing that is nobody's business."""
-    found = _asked()
+    asked = legible(request.args.get("q", ""))
+    groups = _found(asked) if asked else _asked().groups()
     head = [
         *(_("Organisation"), _("Function"), _("Name in Arabic"), _("Name in English")),
         *(_("Office in Arabic"), _("Office in English")),
     ]
-    rows = (_row(group, person) for group in found.groups() for person in group.people)
+    rows = (_row(group, person) for group in groups for person in group.people)
     return as_file(kind, f"{current_event().slug}-participants", head, rows)
+
+
+def _found(asked: str) -> list[participants_list.Group]:
+    return participants_list.grouped(
+        db.session.scalars(officers.approved(current_event(), current_language(), asked))
+    )
 
 
 def _row(group: participants_list.Group, person: Any) -> list[str]:

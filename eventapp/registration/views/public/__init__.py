@@ -10,6 +10,7 @@ from eventapp.registration.views.public import (
     notes,
     own,
     papers,
+    particulars,
     people_table,
     photos,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "notes",
     "own",
     "papers",
+    "particulars",
     "people_table",
     "photos",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.core.access import Permission, current_event, requires
 from eventapp.core.forms import form_page
+from eventapp.events.models import Event
 from eventapp.registration import forms, queries, service, visit
+from eventapp.registration.models import Papers, Participant
 from eventapp.registration.rules.papers import purge_on
 from eventapp.registration.service.notices import FocalPoint
 from eventapp.registration.views.public.blueprint import PAGE, blueprint
@@ -29,13 +33,21 @@ def papers(delegation: str, participant: str) -> ResponseReturnValue:
         save=lambda: service.papers.save(event, person, actor=FocalPoint.of(found), **form.values),
         then=lambda _saved: _back(found.public_id, participant),
         message=_("Passport and travel were saved."),
-        delegation=found,
-        person=person,
-        held=held,
-        masked=service.papers.masked_number(person, held),
-        may_change=service.papers.may_change(event, person),
-        purge_on=held.purge_on if held is not None else purge_on(event.last_on),
+        home=(_("Your delegation"), url_for("registration.delegation", delegation=delegation)),
+        deletion=url_for("registration.delete_papers", delegation=delegation, participant=participant),
+        **shown(event, person, held),
     )
+
+
+def shown(event: Event, person: Participant, held: Papers | None) -> dict[str, Any]:
+    """What the page says of papers that are kept: that they are there, and until when."""
+    return {
+        "person": person,
+        "held": held,
+        "masked": service.papers.masked_number(person, held),
+        "may_change": service.papers.may_change(event, person),
+        "purge_on": held.purge_on if held is not None else purge_on(event.last_on),
+    }
 
 
 @blueprint.post(f"{PAGE}/people/<participant>/papers/deletion")

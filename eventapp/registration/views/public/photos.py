@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from eventapp.core.forms import form_page
 from eventapp.registration import forms, queries, service, visit
 from eventapp.registration.models import Participant
 from eventapp.registration.rules import roster
+from eventapp.registration.service.notices import FocalPoint
 from eventapp.registration.views.public.blueprint import PAGE, address, back, blueprint
 from eventapp.registration.views.words import words
 
@@ -50,11 +51,13 @@ def edit_photo(delegation: str, participant: str) -> ResponseReturnValue:
     return form_page(
         form,
         "registration/public/photo_form.html",
-        save=lambda: service.set_photo(event, found, person, **form.values),
+        save=lambda: service.set_photo(event, person, actor=FocalPoint.of(found), **form.values),
         then=lambda saved: address(found, saved),
         message=_("The picture was saved."),
         obj=person,
-        delegation=found,
+        home=(_("Your delegation"), address(found)),
+        picture=url_for("registration.photo_file", delegation=delegation, participant=participant),
+        deletion=url_for("registration.delete_photo", delegation=delegation, participant=participant),
         is_open=roster.takes_photo(person.state, has_photo=person.photo_id is not None),
         **words(),
     )
@@ -67,6 +70,6 @@ def delete_photo(delegation: str, participant: str) -> ResponseReturnValue:
     event = current_event()
     found = visit.current(event, delegation)
     person = queries.get_member(found, participant)
-    service.set_photo(event, found, person, file=None)
+    service.set_photo(event, person, file=None, actor=FocalPoint.of(found))
     flash(_("The picture was taken off."), "good")
     return back(found, person)
