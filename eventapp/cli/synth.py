@@ -25,6 +25,7 @@ COUNT = click.IntRange(min=1)
     default=0,
     help="In these delegations, with passports.",
 )
+@click.option("--remarks", type=click.IntRange(min=0), default=0, help="Texts of speakers, one a session.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @with_appcontext
 def command(**values: object) -> None:

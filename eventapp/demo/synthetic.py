@@ -21,7 +21,7 @@ from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from eventapp.core.territories import territories
-from eventapp.demo import synthetic_people
+from eventapp.demo import synthetic_people, synthetic_remarks
 from eventapp.demo.synthetic_words import (
     ABOUT,
     FAMILIES,
@@ -67,6 +67,7 @@ class Size:
     delegations: int
     seed: int
     participants: int = 0  # of the delegations; none are made without
+    remarks: int = 0  # texts, one a session
 
     @property
     def steps(self) -> int:
@@ -117,6 +118,8 @@ def make(size: Size, tick: Tick) -> Event:
         _release(event, tick)
         if size.participants:
             synthetic_people.make(maker, event, organisations, clock.now())
+        if size.remarks:
+            synthetic_remarks.make(maker, event, sessions)
     return event
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event as sql_event
 from sqlalchemy import text
 
@@ -33,13 +34,15 @@ from eventapp.cli.serve import MEMORY, SERVER
 from eventapp.config import ROOT, Settings
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
+from tests.benchmarks import work
 from tests.benchmarks.load import load, once, request
 
-SIZES = {  # days, rooms, sessions, speakers, participants of a hundred delegations
-    "m30": (2, 3, 30, 40, 0),
-    "m300": (3, 8, 300, 400, 5000),
-    "m3000": (10, 24, 3000, 4000, 0),
+SIZES = {  # days, rooms, sessions, speakers, participants of a hundred delegations, texts
+    "m30": (2, 3, 30, 40, 0, 0),
+    "m300": (3, 8, 300, 400, 5000, 300),
+    "m3000": (10, 24, 3000, 4000, 0, 0),
 }
+LISTED = {"m1200": (1, 1, 5, 20, 2660, 0)}  # nine of twenty are approved
 ROUNDS, SECONDS = 7, 0.4
 PASSWORD = "measure by this one"
 
@@ -77,6 +80,8 @@ def pages(slug: str, session: str, person: str) -> list[Page]:
         Page("organiser: day view", f"{manage}/programme/", is_signed_in=True),
         Page("organiser: sessions", f"{manage}/programme/sessions", is_signed_in=True),
         Page("organiser: people", "/ar/admin/directory/persons", is_signed_in=True),
+        Page("organiser: remarks", f"{manage}/remarks", is_signed_in=True),
+        Page("interpreter: desk", f"{manage}/remarks/desk", is_signed_in=True),
         Page("officer: queue", f"{manage}/accreditation", is_signed_in=True),
         Page("officer: last page", f"{manage}/accreditation?page=50", is_signed_in=True),
         Page("officer: search", f"{manage}/accreditation?q=hajri+mubarak+sara", is_signed_in=True),
@@ -131,12 +136,14 @@ class Bench:
             memory = _worker_memory(server.pid)
             growth = [self._growth(page) for page in self._pages("m300") if not page.headers]
             grown = _worker_memory(server.pid)
-        return _report(rows, growth, memory, grown)
+            base = f"http://127.0.0.1:{self.port}"
+            done = work.rows(self.app, self._client(), listed="m1200", invited="m30", base=base)
+        return _report(rows, growth, done, memory, grown)
 
     def _prepare(self) -> None:
         self._flask("db", "upgrade")
-        names = ("days", "rooms", "sessions", "speakers", "participants")
-        for slug, counts in SIZES.items():
+        names = ("days", "rooms", "sessions", "speakers", "participants", "remarks")
+        for slug, counts in (SIZES | LISTED).items():
             sizes = dict(zip(names, counts, strict=True))
             options = [part for name, value in sizes.items() for part in (f"--{name}", str(value))]
             began = time.perf_counter()
@@ -254,9 +261,16 @@ class Bench:
         shown = " | ".join(f"{first:.0f} | {size:,}" for first, size in cells)
         return f"| {page.name} | {shown} | {cells[2][0] / cells[1][0]:.1f} |"
 
+    def _client(self) -> FlaskClient:
+        """Somebody signed in, in this process."""
+        client = self.app.test_client()
+        for name, _, value in (one.partition("=") for one in self.cookie.split("; ")):
+            client.set_cookie(name, value, domain="127.0.0.1")
+        return client
+
     def _queries(self, page: Page) -> int:
         """Statements of a repeated request, counted in this process."""
-        client = self.app.test_client()
+        client = self._client() if page.is_signed_in else self.app.test_client()
         headers = {name.replace("_", "-"): value for name, value in page.headers}
         sent: list[str] = []
 
@@ -264,9 +278,6 @@ class Bench:
             if not statement.startswith(("BEGIN", "PRAGMA")):
                 sent.append(statement)
 
-        if page.is_signed_in:
-            for name, _, value in (one.partition("=") for one in self.cookie.split("; ")):
-                client.set_cookie(name, value, domain="127.0.0.1")
         base = f"http://127.0.0.1:{self.port}"
         client.get(page.path, headers=headers, base_url=base)
         time.sleep(1.1)
@@ -277,14 +288,14 @@ class Bench:
         return len(sent)
 
 
-def _report(rows: list[str], growth: list[str], memory: list[int], grown: list[int]) -> str:
+def _report(rows: list[str], growth: list[str], done: list[str], memory: list[int], grown: list[int]) -> str:
     lines = [
         "# What pages cost",
         "",
         "Made by `BENCH=--write make bench` on two cores that serve, are measured and measure",
         "at once; read the figures as ratios. The event has 300 sessions, 400 speakers and two releases",
-        "(`flask synth`, seed 1), 100 delegations and 5,000 people in them. Two gunicorn workers of four",
-        "threads, SQLite;",
+        "(`flask synth`, seed 1), 100 delegations with 5,000 people and 300 texts of speakers. Two gunicorn",
+        "workers of four threads, SQLite;",
         f"{ROUNDS} alternating rounds against a bare Flask application that returns as many constant bytes",
         "under the same server.",
         "",
@@ -302,6 +313,14 @@ def _report(rows: list[str], growth: list[str], memory: list[int], grown: list[i
         "| | 30: ms | bytes | 300: ms | bytes | 3,000: ms | bytes | 3,000 / 300 |",
         "|---|---|---|---|---|---|---|---|",
         *growth,
+        "",
+        "## Work",
+        "",
+        "What takes longer than a page, in seconds.",
+        "",
+        "| | what | seconds |",
+        "|---|---|---|",
+        *done,
         "",
         f"Memory of the web workers: {_megabytes(memory)} after the pages of 300 sessions,",
         f"{_megabytes(grown)} after those of 3,000 as well.",

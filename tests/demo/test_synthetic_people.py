@@ -12,6 +12,8 @@ from eventapp.registration.models import DelegationQuota, Papers, Participant
 from eventapp.registration.queries import duplicates
 from eventapp.registration.rules.workflow import GONE
 from eventapp.registration.service import papers
+from eventapp.remarks.queries import remarks_of
+from eventapp.remarks.rules.workflow import RemarksState
 
 
 def made(slug: str, participants: int) -> list[Participant]:
@@ -42,3 +44,16 @@ def test_people_of_delegations_with_places_and_passports(app: Flask, monkeypatch
 
 def test_nobody_is_made_unless_asked_for(app: Flask) -> None:
     assert made("measure", 0) == []
+
+
+def test_texts_of_the_invented_meeting_stand_on_its_board(app: Flask) -> None:
+    size = synthetic.Size(
+        slug="spoken", days=1, rooms=1, sessions=4, speakers=8, delegations=1, seed=1, remarks=3
+    )
+    event = synthetic.make(size, tick=lambda: None)
+    db.session.commit()
+    found = remarks_of(event)
+    assert len(found) == 3
+    assert all(one.is_held for one in found)
+    has_text = [bool(one.text.ar and one.text.en) for one in found]
+    assert has_text == [one.state is not RemarksState.DRAFT for one in found]
