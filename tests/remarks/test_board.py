@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,8 +15,10 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.mail.models import MailMessage
+from eventapp.remarks import queries, service
 from eventapp.remarks.models import Remarks
-from eventapp.remarks.rules.workflow import Hand, RemarksState
+from eventapp.remarks.rules.workflow import Answer, Hand, RemarksState
+from eventapp.remarks.views.manage import board as board_view
 from tests.client import MARK, CheckedClient
 from tests.factories import (
     at,
@@ -218,3 +221,31 @@ def test_interpreters_read_from_submission_on_and_nothing_else(
     assert f'href="{BOARD}/desk"' in interpreter.get("/en/home").get_data(as_text=True)
     for path in (BOARD, f"{BOARD}/{remarks.public_id}", "/en/doha/manage/", "/en/doha/manage/programme/"):
         assert interpreter.get(path).status_code == 403
+
+
+def test_the_board_is_paged_and_its_count_of_the_late_is_that_of_the_reminders(
+    organiser: CheckedClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_view, "SESSIONS", 2)
+    made = [
+        make_remarks(make_part(make_session(event), make_person()), state=state) for state in RemarksState
+    ]
+    for remarks in made:
+        remarks.deadline_at = at(7)
+        make_invitation(remarks)
+    make_invitation(make_remarks(make_part(make_session(event), make_person())), answer=Answer.DECLINED)
+    db.session.commit()
+    with clock.stopped(at(8)):
+        late = service.late_ones(event)
+        assert queries.late_count(event, clock.now()) == len(late) == 2
+        assert late[0].part is not None
+        late[0].part.person_id = make_person().id  # the part is somebody else's now
+        db.session.commit()
+        assert queries.late_count(event, clock.now()) == len(service.late_ones(event)) == 1
+    total = len(queries.speaking(event))
+    ids = [
+        public_id
+        for number in range(1, -(-total // 2) + 1)
+        for public_id in re.findall(r'id="s-(\w+)"', organiser.get(f"{BOARD}?page={number}").text)
+    ]
+    assert ids == [one.public_id for one in queries.speaking(event)]

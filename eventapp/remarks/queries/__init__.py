@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from eventapp.remarks.queries.board import (
+    BoardSession,
+    Turn,
+    board,
+    detached,
+    late_count,
+    speaking,
+    turn_of,
+)
 from eventapp.remarks.queries.desk import (
     desk,
     desks_of,
@@ -14,13 +23,9 @@ from eventapp.remarks.queries.desk import (
     versions_shown,
 )
 from eventapp.remarks.queries.texts import (
-    BoardSession,
     Submitted,
-    Turn,
     asked_before,
-    board,
     chosen,
-    detached,
     find_of_part,
     get_earlier,
     get_invitation,
@@ -38,12 +43,12 @@ from eventapp.remarks.queries.texts import (
     reading_of,
     remarks_of,
     submitted,
-    turn_of,
     usual_deadline,
     version_before,
 )
 
 __all__ = [
+    "speaking",
     "BoardSession",
     "Submitted",
     "Turn",
@@ -67,6 +72,7 @@ __all__ = [
     "invitations_with",
     "other_parts",
     "interpreters_of",
+    "late_count",
     "next_opening",
     "office_of",
     "public_at",

@@ -15,7 +15,7 @@ from eventapp.core.languages import LANGUAGES
 from eventapp.events.models import Event, EventStaff
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.remarks.models import InterpreterDesk, Remarks, RemarksSeen, RemarksVersion
-from eventapp.remarks.queries.texts import BoardSession, board
+from eventapp.remarks.queries.board import BoardSession, Speaking, board, speaking
 from eventapp.remarks.rules.workflow import READY
 
 
@@ -31,15 +31,18 @@ def desk(
     `only` are the row ids of the sessions that the reader interprets; None: all of them.
     """
     found = []
-    for group in board(event):
-        starts_at = group.session.starts_at
-        on = starts_at.astimezone(event.zone).date() if starts_at is not None else None
-        is_asked = (day is None or on == day) and session in {None, group.session.public_id}
-        if not is_asked or (only is not None and group.session.id not in only):
-            continue
+    for group in board(event, [one for one in speaking(event) if _is_asked(one, event, day, session, only)]):
         turns = [turn for turn in group.turns if _is_readable(turn.remarks)]
         found += [BoardSession(group.session, turns)] if turns else []
     return found
+
+
+def _is_asked(
+    one: Speaking, event: Event, day: date | None, session: str | None, only: Collection[int] | None
+) -> bool:
+    on = one.starts_at.astimezone(event.zone).date() if one.starts_at is not None else None
+    is_wanted = (day is None or on == day) and session in {None, one.public_id}
+    return is_wanted and (only is None or one.id in only)
 
 
 def _is_readable(remarks: Remarks | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,33 +16,14 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.events.queries import get_row
 from eventapp.people.labels import printed_name
-from eventapp.programme import queries as programme
 from eventapp.programme.models import Session, SessionRole
-from eventapp.programme.rules.running import item_starts
 from eventapp.programme.rules.vocabulary import PAUSES
 from eventapp.remarks.models import EarlierDraft, Remarks, RemarksVersion, SpeakerInvitation, SpeakerLink
 from eventapp.remarks.rules.embargo import is_public, opens_at
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One part in the order of speaking, with what is said in it."""
-
-    part: SessionRole
-    remarks: Remarks | None
-    starts_at: datetime | None
-    minutes: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardSession:
-    """A session of the board, its turns in the order of speaking."""
-
-    session: Session
-    turns: list[Turn]
-
-
-def _whole(query: Select[Remarks]) -> Select[Remarks]:
+def whole(query: Select[Remarks]) -> Select[Remarks]:
+    """With everything that pages show of a text."""
     return query.options(
         joinedload(Remarks.session),
         joinedload(Remarks.person),
@@ -57,7 +38,7 @@ def _whole(query: Select[Remarks]) -> Select[Remarks]:
 def remarks_of(event: Event) -> list[Remarks]:
     """Everything that was asked for or sent at an event."""
     query = select(Remarks).where(Remarks.event_id == event.id).order_by(Remarks.id)
-    return list(db.session.scalars(_whole(query)))
+    return list(db.session.scalars(whole(query)))
 
 
 def get_remarks(event: Event, public_id: str) -> Remarks:
@@ -67,7 +48,7 @@ def get_remarks(event: Event, public_id: str) -> Remarks:
         NotFound: unknown, or another event's.
     """
     query = select(Remarks).where(Remarks.event_id == event.id, Remarks.public_id == public_id)
-    found = db.session.scalars(_whole(query)).one_or_none()
+    found = db.session.scalars(whole(query)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -75,7 +56,7 @@ def get_remarks(event: Event, public_id: str) -> Remarks:
 
 def find_of_part(part: SessionRole) -> Remarks | None:
     """What is said in a part, if anything was asked for."""
-    return db.session.scalars(_whole(select(Remarks).where(Remarks.part_id == part.id))).one_or_none()
+    return db.session.scalars(whole(select(Remarks).where(Remarks.part_id == part.id))).one_or_none()
 
 
 def get_part(event: Event, public_id: str) -> SessionRole:
@@ -94,35 +75,6 @@ def get_part(event: Event, public_id: str) -> SessionRole:
     if found is None:
         raise NotFound
     return found
-
-
-def board(event: Event) -> list[BoardSession]:
-    """Every session with somebody who may speak, its turns in the order of speaking."""
-    held = {found.part_id: found for found in remarks_of(event) if found.part_id is not None}
-    return [
-        BoardSession(session, turns)
-        for session in programme.sessions_of(event)
-        if session.kind not in PAUSES and (turns := list(_turns(session, held)))
-    ]
-
-
-def _turns(session: Session, held: Mapping[int, Remarks]) -> Iterator[Turn]:
-    """Those with an agenda item in the order of the items, then the others as they are listed."""
-    places = {item.id: place for place, item in enumerate(session.items)}
-    starts = item_starts(session.starts_at, [item.minutes for item in session.items])
-    last = len(places)
-    parts = sorted(
-        session.parts, key=lambda part: (places.get(part.item_id or 0, last), part.position, part.id)
-    )
-    for part in parts:
-        place = places.get(part.item_id or 0)
-        start = starts[place] if place is not None else None
-        yield Turn(part, held.get(part.id), start, part.item.minutes if part.item else None)
-
-
-def detached(event: Event) -> list[Remarks]:
-    """Texts whose part was taken off the programme."""
-    return [found for found in remarks_of(event) if found.part_id is None]
 
 
 def get_version(remarks: Remarks, public_id: str) -> RemarksVersion:
@@ -220,7 +172,7 @@ def get_remarks_by_id(event: Event, number: int) -> Remarks:
         NotFound: another event's.
     """
     query = select(Remarks).where(Remarks.event_id == event.id, Remarks.id == number)
-    found = db.session.scalars(_whole(query)).one_or_none()
+    found = db.session.scalars(whole(query)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -244,7 +196,7 @@ def has_chosen(event: Event) -> bool:
 def chosen(event: Event) -> list[Remarks]:
     """Texts that an organiser chose to publish, whether or not their moment has come."""
     query = select(Remarks).where(Remarks.event_id == event.id, Remarks.publish_chosen_at.is_not(None))
-    return list(db.session.scalars(_whole(query.order_by(Remarks.id))))
+    return list(db.session.scalars(whole(query.order_by(Remarks.id))))
 
 
 def public_at(remarks: Iterable[Remarks], now: datetime) -> list[Remarks]:
@@ -270,19 +222,6 @@ def version_before(remarks: Remarks, version: RemarksVersion) -> RemarksVersion 
         if other.language == version.language and other.number < version.number
     ]
     return max(earlier, key=lambda other: other.number, default=None)
-
-
-def turn_of(event: Event, remarks: Remarks) -> Turn:
-    """When and how long a text is said, as the agenda stands now.
-
-    Raises:
-        NotFound: its part was taken off.
-    """
-    session = programme.get_session(event, remarks.session.public_id)
-    for turn in _turns(session, {remarks.part_id: remarks} if remarks.part_id is not None else {}):
-        if turn.remarks is remarks:
-            return turn
-    raise NotFound
 
 
 def reading_of(remarks: Remarks) -> dict[str, LocalizedText]:

@@ -15,6 +15,7 @@ from eventapp.core import clock
 from eventapp.core.access import Permission, current_actor, current_event, requires
 from eventapp.core.forms import form_page
 from eventapp.core.locale import current_language, reading
+from eventapp.core.pagination import page_of
 from eventapp.core.templating import render
 from eventapp.programme.models import SessionRole
 from eventapp.remarks import forms, queries, service
@@ -31,6 +32,7 @@ BUTTONS: Final = (
     "withholding",
     "reinstatement",
 )  # return asks for a reason
+SESSIONS: Final = 20  # of the board, a page
 GRACE: Final = timedelta(hours=24)  # what a late link suggests
 
 
@@ -55,11 +57,13 @@ def _then(remarks: Remarks) -> str:
 def index() -> ResponseReturnValue:
     """Every part that may speak: state, languages, versions, pace, deadline."""
     event = current_event()
+    page = page_of(queries.speaking(event), size=SESSIONS)
     return render(
         "remarks/manage/index.html",
-        sessions=queries.board(event),
+        page=page,
+        sessions=queries.board(event, page.rows),
         detached=queries.detached(event),
-        late=len(service.late_ones(event)),
+        late=queries.late_count(event, clock.now()),
         **words(),
     )
 
