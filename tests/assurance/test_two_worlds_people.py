@@ -323,10 +323,9 @@ def test_whoever_is_entitled_sees_the_difference(
 ) -> None:
     """Shows that the comparison sees something: the officers, and the others themselves."""
     theirs, person = world.theirs, world.theirs.people[0]
-    staff = {
-        role: signed_in(make_staff(world.event, role))
-        for role in (StaffRole.ACCREDITATION, StaffRole.PROTOCOL)
-    }
+    staff: dict[StaffRole | None, CheckedClient] = {}
+    for role in (StaffRole.ACCREDITATION, StaffRole.PROTOCOL):
+        staff[role] = signed_in(make_staff(world.event, role))
     with clock.stopped(NOW):
         path, own_path = (
             mailed_link(world.event, theirs),

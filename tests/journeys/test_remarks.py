@@ -94,7 +94,7 @@ def public_pages(at: Visitor, session: str) -> dict[str, str]:
         at.language = language
         for path in (f"sessions/{session}", "remarks"):
             at.go(path)
-            pages[f"{language}/{path}"] = at.main()
+            pages[f"{language}/{path}"] = at.page.locator("main").text_content() or ""  # folded or not
     return pages
 
 
