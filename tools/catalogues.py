@@ -47,6 +47,7 @@ def extracted() -> Catalog:
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
+            directory_filter=lambda _path: True,  # by default it passes over folders that begin with "_"
         )
     ]
     for message, comments, context in sorted(found, key=lambda row: (str(row[0]), row[2] or "")):

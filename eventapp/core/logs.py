@@ -42,8 +42,10 @@ def hide_secrets(_logger: Any, _method: str, entry: MutableMapping[str, Any]) ->
     for key in entry:
         if any(word in key.lower() for word in SECRET_WORDS):
             entry[key] = "[hidden]"
-    if any(part in str(entry.get("path", "")) for part in SECRET_PATHS):
-        entry["path"] = str(entry["path"]).rpartition("/")[0] + "/[hidden]"
+    for part in SECRET_PATHS:
+        before, found, _secret = str(entry.get("path", "")).partition(part)
+        if found:
+            entry["path"] = f"{before}{found}[hidden]"
     return entry
 
 

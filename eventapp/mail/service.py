@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -26,9 +26,12 @@ from eventapp.core.files.kinds import MIME_TYPES
 from eventapp.core.files.models import StoredFile
 from eventapp.core.languages import direction
 from eventapp.mail import transport
+from eventapp.mail.headers import POLICY
 from eventapp.mail.models import MailMessage
 from eventapp.mail.rules import LEASE_SECONDS, MAX_ATTEMPTS, MailState, pause_seconds
 
+_PARTS_ADDRESSES: Final = dict.fromkeys(map(ord, '<>,;:@"\\()[]'), " ")
+MOST_CALLED: Final = 60  # characters of a name in To:
 _log = structlog.get_logger("mail")
 
 
@@ -91,7 +94,12 @@ def deliver_due(limit: int = 50) -> int:
 
 
 def retry(message: MailMessage) -> None:
-    """Send a failed or discarded mail again, as soon as the worker looks."""
+    """Send a failed or discarded mail again, as soon as the worker looks; any other one is left as it is.
+
+    One that held a secret is blank by now, and one of a batch goes with its batch.
+    """
+    if message.state not in {MailState.FAILED, MailState.DISCARDED} or message.is_sensitive:
+        return
     message.state, message.attempts, message.next_attempt_at = MailState.QUEUED, 0, clock.now()
     record(Action.MAIL_RETRIED, message, event_id=message.event_id)
     db.session.flush()
@@ -183,10 +191,10 @@ def _settle_failure(number: int, failure: Exception) -> None:
 
 def as_email(message: MailMessage) -> EmailMessage:
     """The mail as it goes out: plain text and HTML, the recipient's language, a stable Message-ID."""
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=POLICY)
     letter["Subject"] = message.subject
     letter["From"] = formataddr(("Hiwar حوار", _settings().mail_sender))
-    letter["To"] = formataddr((text.strip_isolates(message.to_name), message.to_address))
+    letter["To"] = Address(_called(message.to_name), addr_spec=message.to_address)
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = message.message_id
     letter["Auto-Submitted"] = "auto-generated"
@@ -196,6 +204,11 @@ def as_email(message: MailMessage) -> EmailMessage:
         _attach(letter, message.attachment)
     letter["Content-Language"] = message.language  # last: making it multipart moves Content-* into a part
     return letter
+
+
+def _called(name: str) -> str:
+    """A name as it may stand in To: without the signs that part addresses, however a header is folded."""
+    return text.strip_isolates(name).translate(_PARTS_ADDRESSES)[:MOST_CALLED].strip()
 
 
 def _attach(letter: EmailMessage, stored: StoredFile) -> None:

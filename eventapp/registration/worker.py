@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.accounts.models import Account
 from eventapp.core.db import db
@@ -15,7 +17,7 @@ from eventapp.events.models import Event
 from eventapp.jobs import service as jobs
 from eventapp.registration import queries, service
 from eventapp.registration.errors import NoPlaceFree, StepNotPossible
-from eventapp.registration.models import Papers, PapersMatch
+from eventapp.registration.models import Papers, PapersMatch, RegistrationAnswer
 from eventapp.registration.queries import officers
 from eventapp.registration.rules.workflow import Reason
 from eventapp.registration.service import accreditation, papers
@@ -30,21 +32,34 @@ def decide_in_turns(arguments: Mapping[str, Any], progress: jobs.Progress) -> No
     reason = Reason(arguments["reason"]) if arguments["reason"] else None
     for start in range(0, len(people), _TURN):
         progress(start, len(people))
-        event = db.session.get_one(Event, arguments["event"])
-        actor = db.session.get(Account, arguments["actor"])
-        chosen = queries.participants_named(event, people[start : start + _TURN])
-        try:
-            if chosen:
-                accreditation.decide(event, chosen, step=arguments["step"], reason=reason, actor=actor)
-            db.session.commit()
-        except (StepNotPossible, NoPlaceFree):
-            db.session.rollback()
+        turn = people[start : start + _TURN]
+        if not _decide(arguments, turn, reason):
+            for one in turn:  # somebody stands in the way of the others: each by themselves
+                _decide(arguments, [one], reason)
     progress(len(people), len(people))
+
+
+def _decide(arguments: Mapping[str, Any], people: list[str], reason: Reason | None) -> bool:
+    """Take the step for these in a transaction of their own; whether it was taken."""
+    event = db.session.get_one(Event, arguments["event"])
+    actor = db.session.get(Account, arguments["actor"])
+    chosen = queries.participants_named(event, people)
+    try:
+        if chosen:
+            accreditation.decide(event, chosen, step=arguments["step"], reason=reason, actor=actor)
+        db.session.commit()
+    except (StepNotPossible, NoPlaceFree, IntegrityError, StaleDataError):
+        db.session.rollback()
+        return False
+    return True
 
 
 def purge() -> int:
     """Forget everything personal whose day has passed; returns how many papers and answers that were."""
-    return purge_papers() + purge_answers()
+    count = purge_papers() + purge_answers()
+    if count:
+        _wipe()
+    return count
 
 
 def purge_answers() -> int:
@@ -68,8 +83,6 @@ def purge_papers() -> int:
         count += papers.purge_event(event)
         db.session.commit()
     db.session.commit()
-    if count:
-        _wipe()
     return count
 
 
@@ -83,7 +96,7 @@ def _wipe() -> None:
             connection.close()
         return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as session:
-        for table in (Papers, PapersMatch):
+        for table in (Papers, PapersMatch, RegistrationAnswer):
             session.exec_driver_sql(f"VACUUM {table.__tablename__}")
 
 

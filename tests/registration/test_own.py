@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 
+from eventapp.accounts.models import Account
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
 from eventapp.core.logs import hide_secrets
 from eventapp.events.models import Event
-from eventapp.events.rules.workflow import EventState
+from eventapp.events.rules.workflow import EventState, StaffRole
 from eventapp.programme.models import Session
 from eventapp.programme.rules.vocabulary import SessionStatus, Visibility
 from eventapp.registration import labels, visit
@@ -27,7 +28,15 @@ from eventapp.registration.rules.workflow import GONE, ParticipantState
 from eventapp.registration.service import own as service
 from eventapp.registration.service.notices import OWN_LINK, own_link, tell
 from tests.client import CheckedClient, form_fields
-from tests.factories import both, make_delegation, make_event, make_participant, make_room, make_session
+from tests.factories import (
+    both,
+    make_delegation,
+    make_event,
+    make_participant,
+    make_room,
+    make_session,
+    make_staff,
+)
 from tests.registration.conftest import mails
 from tests.releases import release
 
@@ -323,3 +332,27 @@ def test_a_device_holds_only_the_newest_links(event: Event, entered: Entering, a
         client.submit(OWN_LINK.format(language="en", token=own_link(one)))
     answers = [client.get(page_of(one)).status_code for one in people]
     assert answers == [404] + [200] * visit._MOST
+
+
+def test_another_address_ends_every_link_of_the_former_one(
+    app: Flask, event: Event, sessions: list[Session], person: Participant, entered: Entering
+) -> None:
+    """A mail that went to a mistyped address must not go on opening the page of whoever was meant."""
+    stranger = entered(person)
+    feed = feed_of(stranger, person)
+    person.email = "right@example.org"
+    db.session.commit()
+    assert stranger.get(page_of(person)).status_code == 404
+    assert stranger.get(feed).status_code == 404
+    assert entered(person).get(page_of(person)).status_code == 200
+
+
+def test_an_officer_mails_a_new_link_and_ends_the_others(
+    event: Event, person: Participant, entered: Entering, signed_in: Callable[[Account], CheckedClient]
+) -> None:
+    before, officer = entered(person), signed_in(make_staff(event, StaffRole.ACCREDITATION))
+    path = f"/en/doha/manage/accreditation/{person.public_id}"
+    token = form_fields(officer.get(path).text)["csrf_token"]
+    assert officer.post(f"{path}/link", data={"csrf_token": token}).status_code == 303
+    assert before.get(page_of(person)).status_code == 404
+    assert "/my/link/" in mails()[-1].text

@@ -21,9 +21,9 @@ from eventapp.config import Settings
 from eventapp.core.edge.known import Known, Reader, ReadReader
 from eventapp.core.edge.middleware import Edge
 from eventapp.core.edge.store import Keeper, Versions
-from eventapp.core.edge.views import drop_at, is_set_in_later, kept
+from eventapp.core.edge.views import EVERYBODY, drop_at, is_set_in_later, kept
 
-__all__ = ["Reader", "drop_at", "init_app", "is_set_in_later", "kept"]
+__all__ = ["EVERYBODY", "Reader", "drop_at", "init_app", "is_set_in_later", "kept"]
 
 
 def init_app(

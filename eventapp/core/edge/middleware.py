@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import is_resource_modified, parse_accept_header
+from werkzeug.http import is_resource_modified, parse_accept_header, parse_cookie
 
 from eventapp.core.compression import WISH
 from eventapp.core.edge.answers import Wish, make
@@ -30,7 +30,7 @@ class Edge:
         self, inner: WSGIApplication, keeper: Keeper, versions: Versions, known: Known, cookie: str
     ) -> None:
         self._inner, self._keeper, self._versions, self._known = inner, keeper, versions, known
-        self._cookie = cookie + "="
+        self._cookie = cookie
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
@@ -38,7 +38,7 @@ class Edge:
         slug = self._slug(environ)
         if slug is None:
             return self._inner(environ, start)
-        if self._cookie in environ.get("HTTP_COOKIE", ""):
+        if _has(self._cookie, environ.get("HTTP_COOKIE", "")):
             return self._for_session(environ, slug, start)
         query = environ.get("QUERY_STRING", "")
         key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"], query, _asked_language(environ))
@@ -97,6 +97,11 @@ class Edge:
             chunks.close()
         self._keeper.keep(key, kept)
         return send(kept, environ, start)
+
+
+def _has(name: str, cookies: str) -> bool:
+    """Whether a cookie is there, read as the application reads it: it takes `name =value` too."""
+    return bool(cookies) and name in parse_cookie(cookies)
 
 
 def _asked_language(environ: WSGIEnvironment) -> str:

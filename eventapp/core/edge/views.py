@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from flask import Response, current_app, g, make_response, render_template, request, session
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.datastructures import Headers
 
 from eventapp.core import clock
@@ -21,30 +31,44 @@ from eventapp.core.locale import current_language
 View = TypeVar("View", bound=Callable[..., Any])
 
 MOST_PARTS: Final = 500
+PREVIEW: Final = "preview"  # staff see the draft by it, which is never kept
+EVERYBODY: Final = "public"  # the audience that nobody is left out of
 
 
-def kept(*known: str, audience: Callable[[], str]) -> Callable[[View], View]:
+def kept(*known: str, audience: Callable[[], str], is_costly: bool = False) -> Callable[[View], View]:
     """Say that a view's answer depends on its address, its event's public version and the audience alone.
 
     `known` are the words of the query it understands; with others nothing is kept, so that made-up addresses
-    do not push the real ones out. `audience` names those who are shown the same.
+    do not push the real ones out; one that `is_costly` is not made for them either: its own address answers.
+    `audience` names those who are shown the same.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
         def serve(**values: Any) -> Any:
-            if set(request.args) - set(known) or request.method != "GET":
+            unknown = set(request.args) - set(known)
+            if is_costly and (unknown - {PREVIEW} or (unknown and audience() == EVERYBODY)):
+                return redirect(_own_address(known))
+            if unknown or request.method != "GET":
                 return view(**values)
             wish = request.environ.get(WISH)
             if wish is None:
                 return _for_session(view, values, audience())
             answer = view(**values)
-            wish.version, wish.drop_at = g.event.public_version, _dropped_at()
+            if audience() == EVERYBODY:  # whatever the edge took the reader for
+                wish.version, wish.drop_at = g.event.public_version, _dropped_at()
             return answer
 
         return serve  # type: ignore[return-value]
 
     return declare
+
+
+def _own_address(known: Collection[str]) -> str:
+    """The address of this answer without the words that change nothing of it."""
+    values: dict[str, Any] = dict(request.view_args or {})
+    values |= {name: request.args[name] for name in known if name in request.args}
+    return url_for(request.endpoint or "", **values)
 
 
 def drop_at(moment: datetime | None) -> None:

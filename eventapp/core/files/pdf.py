@@ -35,6 +35,7 @@ _NAMES: Final = re.compile(
     ).encode()
 )
 _STREAM: Final = re.compile(rb"stream\r?\n")
+_FILTER: Final = re.compile(rb"/[A-Za-z0-9]+Decode(?![A-Za-z])|/(?:Fl|AHx|A85|LZW|RL)(?![A-Za-z])")
 
 
 def check(stream: IO[bytes]) -> None:
@@ -84,11 +85,19 @@ def _look(piece: bytes) -> list[int]:
 
 
 def _unpacked(content: bytes) -> bytes:
-    """As much of the stream that follows as can be read; one that is packed otherwise is left as it is."""
-    begin = _STREAM.search(content, 0, _OVERLAP)
-    if begin is None:
-        return b""
+    """The object stream that follows, unpacked.
+
+    Raises:
+        Refused: it cannot be looked into whole, so nobody can say that it is passive.
+    """
+    begin = _STREAM.search(content, 0, 4 * _OVERLAP)
+    if begin is None or len(_FILTER.findall(content, 0, begin.start())) > 1:
+        raise Refused(Problem.DAMAGED)
+    unpacking = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(content[begin.end() :], _MOST_UNPACKED // 4)
+        found = unpacking.decompress(content[begin.end() :], _MOST_UNPACKED // 4)
     except zlib.error:
-        return b""
+        raise Refused(Problem.DAMAGED) from None
+    if not unpacking.eof:
+        raise Refused(Problem.INFLATED)
+    return found

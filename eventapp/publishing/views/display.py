@@ -24,14 +24,13 @@ from eventapp.publishing.rules.snapshot import SessionFacts
 from eventapp.publishing.views.public import words
 
 blueprint = Blueprint("display", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
-EVERYBODY: Final = "public"
 OVERRUN: Final = timedelta(hours=2)  # a speaker whose clock nobody stopped does not keep the screen for ever
 MOST_SHOWN: Final = 60  # sessions from now on that the screen knows when its connection is lost
 
 
 @blueprint.get("/rooms/<room>/display")
 @requires(Permission.EVENT_READ)
-@edge.kept(audience=lambda: EVERYBODY)
+@edge.kept(audience=lambda: edge.EVERYBODY)
 def room(room: str) -> ResponseReturnValue:
     """The screen of one room. Whoever passes sees it, so it shows what everybody may see.
 

@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp.core import access
+from eventapp.core import edge
 from eventapp.core.access import Permission, current_actor, current_event, requires
 from eventapp.core.errors import NotFound
 from eventapp.core.files import serving
@@ -21,7 +21,7 @@ from eventapp.core.templating import render
 from eventapp.documents import archive, labels, queries
 from eventapp.documents.rules import DocumentVisibility
 from eventapp.publishing import live
-from eventapp.publishing.views.public import agenda_page, keep_preview, sections, shelf
+from eventapp.publishing.views.public import agenda_page, audience, keep_preview, sections, shelf
 
 ARCHIVE_BY_ADDRESS: Final = Limit("archive-address", 30, 15 * 60)
 blueprint = Blueprint("documents", __name__, url_prefix=f"{LANGUAGE_PREFIX}/<event>")
@@ -88,7 +88,7 @@ def archive_file() -> ResponseReturnValue:
     if job is None or job.result is None:
         raise NotFound
     full = f"{event.slug} {_('Documents')}"
-    is_public = event.is_public and not access.can(Permission.WORKSPACE_READ)
+    is_public = event.is_public and audience() == edge.EVERYBODY
     return serving.send(job.result, stem=full, stem_ascii=f"{event.slug}-documents", is_public=is_public)
 
 

@@ -46,7 +46,7 @@ class Part:
 @blueprint.get(f"/sessions/<session>.{FACE}")
 @blueprint.get(f"/speakers/<person>.{FACE}")
 @requires(Permission.EVENT_READ)
-@edge.kept(audience=audience)
+@edge.kept(audience=audience, is_costly=True)
 def agenda(face: str, **asked: str) -> Response:
     """The released agenda, or its part of one day, room, session or speaker, with that face."""
     page = agenda_page(filters=_filters(asked))
@@ -63,7 +63,7 @@ def agenda(face: str, **asked: str) -> Response:
 
 @blueprint.get("/agenda/releases/<int:number>.pdf")
 @requires(Permission.EVENT_READ)
-@edge.kept(audience=audience)
+@edge.kept(audience=audience, is_costly=True)
 def old(number: int) -> Response:
     """Release `number` typeset, masked by today's visibility."""
     page = agenda_page(number=number)
@@ -76,7 +76,7 @@ def old(number: int) -> Response:
 
 @blueprint.get("/agenda/take")
 @requires(Permission.EVENT_READ)
-@edge.kept(audience=audience)
+@edge.kept(audience=audience, is_costly=True)
 def take() -> ResponseReturnValue:
     """Every way to have the agenda elsewhere: calendar, paper, programs, another device."""
     page = released_page()
@@ -116,7 +116,7 @@ def starred() -> frozenset[str]:
 
 @blueprint.get("/agenda/releases.atom")
 @requires(Permission.EVENT_READ)
-@edge.kept(audience=audience)
+@edge.kept(audience=audience, is_costly=True)
 def releases() -> Response:
     """The releases as an Atom feed."""
     event = current_event()

@@ -51,7 +51,7 @@ def audience() -> str:
 
 def audience_of(*, is_staff: bool) -> str:
     """The name of an audience."""
-    return "staff" if is_staff else "public"
+    return "staff" if is_staff else edge.EVERYBODY
 
 
 AGENDA_WORDS: Final = ("day", "view", "room", "kind", "person", "language")  # a search is not kept

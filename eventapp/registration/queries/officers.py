@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -75,6 +76,15 @@ def ids_in_queue(event: Event, sought: Sought) -> list[str]:
     """The public ids of everybody whom the queue finds, on all its pages."""
     query = queue(event, sought).with_only_columns(Participant.public_id, maintain_column_froms=True)
     return list(db.session.scalars(query.options()))
+
+
+def mark_of(event: Event, sought: Sought) -> str:
+    """A short word for exactly those whom the queue finds, as they are: it changes with any of them."""
+    query = queue(event, sought).with_only_columns(
+        Participant.public_id, Participant.version, maintain_column_froms=True
+    )
+    told = sorted(f"{public_id}.{version}" for public_id, version in db.session.execute(query))
+    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:32]
 
 
 def delegation_names(event: Event, language: str) -> list[tuple[str, LocalizedText]]:

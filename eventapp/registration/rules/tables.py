@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from eventapp.core import text
@@ -19,6 +20,7 @@ Value = TypeVar("Value")
 _SEPARATORS: Final = ("\t", ";", "\u061b", ",", "\u060c")
 _SAMPLE: Final = 20  # lines that decide what parts the cells
 _PARTS: Final = dict.fromkeys(map(ord, "|()\n·"), "/")
+MOST_CELLS: Final = 40  # of a row; there are not half as many columns
 LONGEST_CELL: Final = 2000  # characters; further ones are no particulars of anybody
 
 
@@ -38,9 +40,14 @@ class Column:
 
     def is_called(self, typed: str) -> bool:
         """Whether a heading, however it is spelt, names this column."""
-        known = {text.fold(name) for name in (self.english, self.arabic, self.key, *self.others)}
+        known = _names_of(self)
         spellings = {text.fold(part) for part in (typed, *typed.translate(_PARTS).split("/"))}
         return bool((spellings - {""}) & known)
+
+
+@lru_cache
+def _names_of(column: Column) -> frozenset[str]:
+    return frozenset(text.fold(name) for name in (column.english, column.arabic, column.key, *column.others))
 
 
 def cells_of(typed: str, most: int) -> list[list[str]]:
@@ -53,7 +60,7 @@ def cells_of(typed: str, most: int) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for cells in reader:
-            tidied = [" ".join(cell.split())[:LONGEST_CELL] for cell in cells]
+            tidied = [" ".join(cell.split())[:LONGEST_CELL] for cell in cells[:MOST_CELLS]]
             if any(tidied):
                 rows.append(tidied)
             if len(rows) > most:

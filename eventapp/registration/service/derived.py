@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from eventapp.core import text
 from eventapp.registration.models import Participant
 from eventapp.registration.service import papers
+from eventapp.registration.service.notices import end_access
 
 _NAME: Final = ("full_name_ar", "full_name_en")
 _FOUND_BY: Final = (*_NAME, "office_ar", "office_en", "represents_ar", "represents_en", "email")
@@ -33,6 +34,8 @@ def _derive(session: Session, _context: Any, _instances: Any) -> None:
             index(row)
         if row.id is not None and row.has_papers and _changed(row, _NAME):
             papers.compare_again(row)
+        if row.id is not None and _changed(row, ("email",)):
+            end_access(row)  # a mistyped address must not go on opening somebody else's page
 
 
 def _changed(row: Participant, names: tuple[str, ...]) -> bool:

@@ -23,6 +23,7 @@ from eventapp.registration.models import (
     Delegation,
     DelegationLink,
     Participant,
+    ParticipantFeed,
     ParticipantLink,
 )
 from eventapp.registration.rules.focal import Seat
@@ -124,6 +125,16 @@ def mail_link(
         },
     )
     db.session.flush()
+
+
+def end_access(person: Participant) -> None:
+    """No mailed link opens their page any more, and no address of a calendar leads anywhere."""
+    for table in (ParticipantLink, ParticipantFeed):
+        db.session.execute(
+            update(table)
+            .where(table.participant_id == person.id, table.revoked_at.is_(None))
+            .values(revoked_at=clock.now())
+        )
 
 
 def own_link(person: Participant) -> str:

@@ -25,8 +25,9 @@ from eventapp.registration.models import Participant, ParticipantFeed, Participa
 from eventapp.registration.queries import own
 from eventapp.registration.rules import workflow
 from eventapp.registration.rules.own import MOST_STARS, FeedScope
-from eventapp.registration.rules.workflow import Party
+from eventapp.registration.rules.workflow import ParticipantState, Party
 from eventapp.registration.service import accreditation, places
+from eventapp.registration.service.notices import end_access, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,20 @@ def revoke_feed(event: Event, person: Participant) -> None:
         .values(revoked_at=clock.now())
     )
     record(Action.CHANGED, person, event_id=event.id, actor=Themselves.of(person), calendar="revoked")
+    db.session.flush()
+
+
+def renew_access(event: Event, person: Participant) -> None:
+    """An officer ends every link to somebody's page, and has a new one mailed to the address that holds.
+
+    Raises:
+        StepNotPossible: they gave no address, or are not submitted yet.
+    """
+    if not person.email or person.state is ParticipantState.NOMINATED:
+        raise StepNotPossible
+    end_access(person)
+    record(Action.LINK_REVOKED, person, event_id=event.id)
+    tell(event, person)
     db.session.flush()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp.core.access import Permission, current_actor, current_event, requires
@@ -25,6 +26,7 @@ from eventapp.registration.rules import workflow
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Party, Reason
 from eventapp.registration.service import bulk, papers
+from eventapp.registration.service.own import renew_access
 from eventapp.registration.views.manage.blueprint import blueprint
 from eventapp.registration.views.words import words
 
@@ -39,6 +41,7 @@ def queue() -> ResponseReturnValue:
         "registration/manage/queue.html",
         page=page,
         sought=sought,
+        found=officers.mark_of(event, sought),
         state=state,
         doubtful=service.duplicates.marked(event, page.rows),
         counts=queries.state_counts(event, sought.source),
@@ -114,17 +117,17 @@ def decide() -> ResponseReturnValue:
 
 
 def _chosen(event: Any) -> list[str]:
-    """Public ids: of those ticked, or of everybody found, as long as they are as many as the officer saw.
+    """Public ids: of those ticked, or of everybody found, as long as they are those whom the officer saw.
 
     Raises:
         StepNotPossible: others have come or gone meanwhile; nobody is decided upon unseen.
     """
     if request.form.get("everybody") is None:
         return request.form.getlist("person")[:PAGE_SIZE]
-    found = officers.ids_in_queue(event, _sought(request.form))
-    if str(len(found)) != request.form.get("found"):
+    sought = _sought(request.form)
+    if officers.mark_of(event, sought) != request.form.get("found"):
         raise StepNotPossible
-    return found
+    return officers.ids_in_queue(event, sought)
 
 
 @blueprint.get("/accreditation/decisions/<job>")
@@ -174,6 +177,16 @@ def participant(participant: str) -> ResponseReturnValue:
         reasons=list(Reason),
         **words(),
     )
+
+
+@blueprint.post("/accreditation/<participant>/link")
+@requires(Permission.ACCREDITATION_DECIDE)
+def renew_link(participant: str) -> ResponseReturnValue:
+    """End every link to somebody's own page, and mail them a new one."""
+    event = current_event()
+    renew_access(event, queries.get_participant(event, participant))
+    flash(_("A new link is on its way; earlier ones open nothing any more."), "good")
+    return redirect(url_for("registration_manage.participant", participant=participant), 303)
 
 
 @blueprint.get("/accreditation/<participant>/answers/<answer>")
