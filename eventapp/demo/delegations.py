@@ -10,7 +10,7 @@ from eventapp.core.localized import LocalizedText
 from eventapp.events.models import Event
 from eventapp.people.models import Organisation, Person
 from eventapp.people.rules import FormOfAddress, Honorific, Rank
-from eventapp.registration import service
+from eventapp.registration import letter, service
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules.quotas import Function
 from eventapp.registration.rules.workflow import ParticipantState
@@ -38,7 +38,8 @@ def load(
             answer_by=event.last_on,  # the list is open while the demonstration is looked at
             message=LocalizedText(),
         )
-        service.send(event, delegation, path=f"/{row['language']}/invitation/link/TOKEN")
+        path = f"/{row['language']}/invitation/link/TOKEN"
+        service.send(event, delegation, path=path, letter=letter.keep(event, delegation))
         if row["answer"] == "declined":
             service.answer(event, delegation, step="refusal", reason=row["reason"])
         elif row["answer"] == "accepted":

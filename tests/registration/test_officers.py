@@ -16,7 +16,7 @@ from eventapp.registration import labels, service
 from eventapp.registration.errors import NobodyChosen, ReasonMissing, StepNotPossible
 from eventapp.registration.models import Delegation, Participant
 from eventapp.registration.rules.quotas import Function
-from eventapp.registration.rules.workflow import DECISIONS, ParticipantState, Reason
+from eventapp.registration.rules.workflow import DECISIONS, QUEUED, ParticipantState, Reason
 from eventapp.registration.service.notices import tell
 from tests.client import CheckedClient, form_fields
 from tests.factories import both, make_delegation, make_event, make_participant, make_staff
@@ -56,7 +56,10 @@ def test_one_is_rejected_with_a_reason_and_three_are_approved_at_once(
     event: Event, officer: CheckedClient, people: list[Participant]
 ) -> None:
     before = len(mails())
-    assert decided(officer, "rejection", people[3]) == 422  # without a reason
+    assert decided(officer, "rejection", people[3]) == 303  # without a reason: it is asked for, and they stay
+    assert people[3].state in QUEUED
+    again = officer.get(f"{QUEUE}?ticked={people[3].public_id}").text
+    assert f'value="{people[3].public_id}" checked' in again
     assert people[3].state is S.SUBMITTED
     assert decided(officer, "rejection", people[3], reason="duplicate") == 303
     assert decided(officer, "approval", *people[:3]) == 303

@@ -41,7 +41,6 @@ from eventapp.registration.labels.words import (
     printed_name,
     role_of,
     say_of,
-    shown_name,
 )
 
 __all__ = [
@@ -76,7 +75,6 @@ __all__ = [
     "printed_name",
     "role_of",
     "say_of",
-    "shown_name",
     "task_hint",
     "usual_questions",
     "yes_or_no",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask_babel import gettext as _
 
 from eventapp.core import text
@@ -35,13 +33,9 @@ from eventapp.registration.errors import (
     TooManyQuestions,
     UnknownPlaceholder,
 )
-from eventapp.registration.rules.messages import PLACEHOLDERS
-
-if TYPE_CHECKING:
-    pass
-
 from eventapp.registration.labels.individuals import FAULTS
 from eventapp.registration.labels.words import finding_sentence
+from eventapp.registration.rules.messages import PLACEHOLDERS
 from eventapp.registration.rules.questions import Fault
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -11,10 +9,6 @@ from eventapp.core.locale import in_both
 from eventapp.core.localized import LocalizedText
 from eventapp.registration.rules.categories import CategoryKind, Opening
 from eventapp.registration.rules.questions import CHOICE_LENGTH, MOST_CHOICES, Fault, QuestionKind
-
-if TYPE_CHECKING:
-    pass
-
 
 CATEGORY_KINDS = {
     CategoryKind.EXPERT: _l("Experts"),

@@ -157,11 +157,6 @@ def say_of(event: Any, language: str) -> Reading:
     return reading_of(event, language)
 
 
-def shown_name(person: Participant) -> LocalizedText:
-    """How a person is called in a list."""
-    return printed_name(person)
-
-
 def role_of(person: Participant) -> LocalizedText:
     """What somebody is to the event: their function in a delegation, or the category they registered in."""
     if person.category is not None:

@@ -94,7 +94,7 @@ def findings(
 ) -> list[Finding]:
     """Everything to mend before the delegation is complete, the delegation's own first.
 
-    What somebody lacks is told as long as their focal point can change it.
+    What somebody lacks is told as long as their focal point can change it; photo and passport always can be.
     """
     present = [member for member in members if member.state not in GONE]
     if not present:
@@ -110,8 +110,13 @@ def findings(
     return found + [
         Finding(Code.MISSING, key=member.key, gaps=gaps)
         for member in present
-        if member.state in EDITABLE and (gaps := gaps_of(member))
+        if (gaps := gaps_of(member) if member.state in EDITABLE else _later(gaps_of(member)))
     ]
+
+
+def _later(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """What can still be given once somebody is submitted."""
+    return tuple(gap for gap in gaps if gap in {Gap.PHOTO, Gap.PAPERS})
 
 
 def _heads(count: int) -> list[Finding]:

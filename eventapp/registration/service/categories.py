@@ -152,15 +152,6 @@ def save_question(
     return found
 
 
-def _checked_choices(kind: QuestionKind, typed: LocalizedText | None) -> LocalizedText:
-    if kind is not QuestionKind.CHOICE:
-        return LocalizedText()
-    choices = typed or LocalizedText()
-    if fault := questions.fault_of(choices):
-        raise ChoicesAtFault(fault=fault)
-    return choices
-
-
 def _check_kind(
     category: RegistrationCategory, question: RegistrationQuestion | None, kind: QuestionKind
 ) -> None:

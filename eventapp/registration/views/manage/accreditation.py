@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from eventapp.core.access import Permission, current_actor, current_event, requires
 from eventapp.core.errors import NotFound, QueryNotUnderstood
 from eventapp.core.files import serving
+from eventapp.core.labels import sentence
 from eventapp.core.locale import current_language
 from eventapp.core.pagination import PAGE_SIZE, paginate
 from eventapp.core.templating import render
@@ -42,6 +43,7 @@ def queue() -> ResponseReturnValue:
         page=page,
         sought=sought,
         found=officers.mark_of(event, sought),
+        ticked=request.args.get("ticked", "").split("."),
         state=state,
         doubtful=service.duplicates.marked(event, page.rows),
         counts=queries.state_counts(event, sought.source),
@@ -103,9 +105,10 @@ def decide() -> ResponseReturnValue:
         raise StepNotPossible
     reason = Reason(given) if given in set(Reason) else None
     chosen = _chosen(event)
+    if step == "rejection" and reason is None:
+        flash(sentence(ReasonMissing()), "warn")
+        return redirect(_onward(chosen), 303)
     if len(chosen) > bulk.AT_ONCE:
-        if step == "rejection" and reason is None:
-            raise ReasonMissing
         job = bulk.ask(event, chosen, step=step, reason=reason, actor=current_actor())
         return redirect(url_for("registration_manage.bulk_page", job=job.public_id), 303)
     people = queries.participants_named(event, chosen)
@@ -146,8 +149,8 @@ def bulk_progress(job: str) -> ResponseReturnValue:
     return jsonify(state=found.state.value, done=found.done, total=found.total)
 
 
-def _onward() -> str:
-    """Back to the person, or to the queue as it was narrowed."""
+def _onward(ticked: Sequence[str] = ()) -> str:
+    """Back to the person, or to the queue as it was narrowed; who was `ticked` stands so there again."""
     if request.form.get("from") == "person":
         return url_for("registration_manage.participant", participant=request.form.get("person", "")[:24])
     sought = _sought(request.form)
@@ -157,6 +160,8 @@ def _onward() -> str:
         state=sought.state,
         function=sought.function,
         of=request.form.get("of") if sought.source is not None else None,
+        page=request.form.get("page"),
+        ticked=".".join(ticked[:PAGE_SIZE]) or None,
     )
 
 
