@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from typing import IO, Final
-from xml.etree.ElementTree import ParseError  # nosec B405 - the exception alone; defusedxml parses
+from xml.etree.ElementTree import ParseError  # nosec B405
 
 from defusedxml.ElementTree import fromstring
 
