@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Select, case, func, select
 
+from eventapp.core import access
+from eventapp.core.access import Permission
 from eventapp.core.db import db
 from eventapp.core.errors import NotFound
 from eventapp.mail.models import MailMessage
@@ -16,11 +19,24 @@ from eventapp.registration.rules.workflow import InvitationState
 from eventapp.remarks.models import Remarks
 from eventapp.remarks.rules.workflow import OWED, RemarksState
 
+# Mails that tell of what not everybody who reads the outbox may know: by what one must be allowed.
+CONFIDENTIAL: Final = {
+    Permission.ACCREDITATION_DECIDE: (
+        *("accreditation", "change_answered", "participant_message", "registration"),
+        *("delegation_invitation", "delegation_reminder", "delegation_second"),
+    ),
+    Permission.REMARKS_MANAGE: (
+        *("remarks_late", "remarks_receipt", "remarks_reminder", "remarks_returned"),
+        "speaker_invitation",
+    ),
+}
+
 
 def mails_of(event_id: int | None, state: MailState | None = None) -> Select[MailMessage]:
-    """The mails of an event, or of the installation; newest first, to be paginated."""
+    """The mails of an event, or of the installation, that the reader may see; newest first, by pages."""
     query = select(MailMessage).where(
-        MailMessage.event_id == event_id if event_id is not None else MailMessage.event_id.is_(None)
+        MailMessage.event_id == event_id if event_id is not None else MailMessage.event_id.is_(None),
+        MailMessage.template.not_in(_hidden()),
     )
     if state is not None:
         query = query.where(MailMessage.state == state)
@@ -39,11 +55,15 @@ def get_mail(event_id: int | None, public_id: str) -> MailMessage:
     return mail
 
 
+def _hidden() -> list[str]:
+    return [name for asked, names in CONFIDENTIAL.items() if not access.can(asked) for name in names]
+
+
 def mail_counts(event_id: int) -> dict[MailState, int]:
-    """How many mails of an event are in which state."""
+    """How many of these mails of an event are in which state."""
     query = (
         select(MailMessage.state, func.count())
-        .where(MailMessage.event_id == event_id)
+        .where(MailMessage.event_id == event_id, MailMessage.template.not_in(_hidden()))
         .group_by(MailMessage.state)
     )
     return {state: count for state, count in db.session.execute(query)}

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import text as sql
 
 from eventapp.accounts.models import Account
+from eventapp.config import ROOT
 from eventapp.core import clock
 from eventapp.core.db import db
 from eventapp.core.localized import LocalizedText
@@ -25,6 +26,7 @@ from eventapp.mail.rules import MailState
 from eventapp.programme.rules.vocabulary import SessionKind
 from eventapp.registration.rules.workflow import InvitationState, ParticipantState
 from eventapp.remarks.models import Remarks
+from eventapp.workspace import queries
 from tests.client import MARK, CheckedClient
 from tests.factories import (
     at,
@@ -154,6 +156,49 @@ def test_a_mail_with_a_personal_link_never_shows_its_text(
         assert ("secret-link" in secret, "secret-link" in shown) == (False, True)
     assert "secret-link" not in owner.get("/en/doha/manage/mail").get_data(as_text=True)
     assert f"{kept.public_id}/resending" not in secret
+
+
+@pytest.mark.parametrize(
+    ("role", "readable"),
+    [
+        (StaffRole.OWNER, {"accreditation", "remarks_receipt", "invitation"}),
+        (StaffRole.PROGRAMME, {"remarks_receipt", "invitation"}),
+        (StaffRole.ACCREDITATION, {"accreditation", "invitation"}),
+    ],
+)
+def test_each_reads_the_mails_of_their_own_matter(
+    event: Event, signed_in: Sign, role: StaffRole, readable: set[str]
+) -> None:
+    made = {}
+    for template in ("accreditation", "remarks_receipt", "invitation"):
+        made[template] = queued(event, state=MailState.FAILED)
+        made[template].template = template
+    db.session.commit()
+    client = signed_in(make_staff(event, role))
+    listed = client.get("/en/doha/manage/mail").text
+    for template, message in made.items():
+        path = f"/en/doha/manage/mail/{message.public_id}"
+        assert (path in listed) is (template in readable)
+        assert client.get(path).status_code == (200 if template in readable else 404)
+    assert tasks(client).get("mails could not be sent", (1, ""))[0] == len(readable)
+
+
+def test_every_confidential_mail_exists() -> None:
+    named = {name for names in queries.CONFIDENTIAL.values() for name in names}
+    folders = {path.name for path in (ROOT / "templates" / "mail").iterdir()}
+    assert named <= folders
+    own = {"role_granted", "sign_in", "invitation", "reset", "change_email", "email_change_asked", "_layout"}
+    assert folders - named == own  # a new mail says whose matter it is
+
+
+def test_a_mail_that_waits_for_its_batch_or_left_already_is_not_sent_by_itself(event: Event) -> None:
+    for state in set(MailState) - {MailState.FAILED, MailState.DISCARDED}:
+        message = queued(event, state=state)
+        mail.retry(message)
+        assert message.state is state
+    blank = queued(event, sensitive=True, state=MailState.FAILED)
+    mail.retry(blank)
+    assert blank.state is MailState.FAILED
 
 
 def test_mails_are_listed_by_state_sent_again_and_discarded(event: Event, owner: CheckedClient) -> None:
