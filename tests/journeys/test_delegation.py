@@ -16,6 +16,7 @@ from eventapp.mail.models import MailMessage
 from tests import factories
 from tests.files.samples import pdf, picture
 from tests.journeys.conftest import Site, Visiting, Visitor
+from tests.pdf import text_of
 
 pytestmark = pytest.mark.needs("browser")
 PICTURE = picture("JPEG", (600, 800))
@@ -110,7 +111,28 @@ def test_from_the_invitation_to_the_decision(site: Site, visit: Visiting, langua
     assert said in approved[-1].text
     focal.page.reload()
     assert site.say(language, "Rejected") in focal.main()
+    take_home(officer, approved[-1], visit(site, language, event="doha", width=390))
     assert officer.console == focal.console == []
+
+
+def take_home(officer: Visitor, message: MailMessage, at: Visitor) -> None:
+    """Whoever is approved opens their page by the mail and has their badge; the officer prints the list."""
+    link = re.search(r"http\S+/my/link/\S+", message.text)
+    assert link is not None
+    assert link[0] in message.html
+    at.page.goto(link[0])
+    at.save()
+    badge = at.page.locator("main a[href$='/badge.pdf']").first.evaluate("link => link.href")
+    answer = at.page.request.get(badge)
+    assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
+    assert "Mona Al-Kuwari" in text_of(answer.body())
+    for order in ("protocol", "ar", "en"):
+        officer.go(f"manage/participants?order={order}")
+        printed = officer.page.locator("main a[href*='participants.pdf']").first.evaluate("link => link.href")
+        told = text_of(officer.page.request.get(printed).body())
+        assert "Sara Al-Ali" in told
+        assert "Omar Hassan" not in told  # rejected
+    assert at.console == []
 
 
 EIGHT = (
@@ -174,6 +196,7 @@ def test_eight_pasted_with_pictures_and_a_note_then_a_change(
     focal.press("/submission")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    page.locator("main tbody tr summary").first.click()
     page.locator("main a[href$='/change']").first.click()
     focal.fill(wish="Office", grounds="Elected since")
     focal.save()
