@@ -59,6 +59,8 @@ NOT_PAGES: Final = (
     "registration_manage.participants_document",
     "registration_manage.answer_file",
     *("registration_manage.participants_document", "registration_manage.badge_file"),
+    *("registration_manage.invitations_template", "registration.people_template"),
+    *("registration_manage.photo_file", "registration_manage.note_file"),
     *("people.portrait", "publishing.portrait", "publishing.emblem"),
     *("remarks.portrait", "remarks_manage.portrait", "remarks_manage.day_pack"),
     "remarks_manage.session_pack",
