@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from eventapp.accounts.models import Account
+from eventapp.core.edge import middleware
 from eventapp.events.models import Event
 from eventapp.events.rules.workflow import StaffRole
 from eventapp.programme.rules.vocabulary import Visibility
@@ -41,6 +42,27 @@ def test_a_cookie_spelt_otherwise_poisons_nothing(
     bare = app.test_client(use_cookies=False)
     bare.get(path, headers={"Cookie": f"{spelt}{cookie.value}"})
     assert "Behind doors" not in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("cookies", "is_there"),
+    [("hiwar=x", True), ("hiwar =x", True), ("a=b; hiwar\t=x", True), ("", False), ("nothiwar=x", False)],
+)
+def test_the_edge_reads_cookies_as_the_application_does(cookies: str, is_there: bool) -> None:
+    assert middleware._has("hiwar", cookies) is is_there
+
+
+def test_what_the_edge_takes_for_nobody_and_the_view_for_somebody_is_not_kept(
+    client: CheckedClient,
+    event: Event,
+    signed_in: Callable[[Account], CheckedClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second of two guards, with the first one out."""
+    viewer = signed_in(make_staff(event, StaffRole.VIEWER))
+    monkeypatch.setattr(middleware, "_has", lambda _name, _cookies: False)
+    assert "Behind doors" in viewer.get("/en/doha/agenda").text
+    assert "Behind doors" not in client.get("/en/doha/agenda").text
 
 
 def test_words_that_change_nothing_make_no_file_anew(client: CheckedClient, event: Event) -> None:

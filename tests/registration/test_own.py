@@ -258,6 +258,14 @@ def test_a_calendar_taken_back_or_renewed_is_gone_like_an_unknown_one(
     assert "webcal:" not in window.get(page_of(person)).text
 
 
+@pytest.mark.parametrize("end", ["", "/", "/more", ".ics"])
+def test_no_path_of_a_link_tells_its_secret(end: str) -> None:
+    for way in ("/en/my/link/", "/ar/invitation/link/", "/en/doha/speak/link/", "/en/calendar/"):
+        told = hide_secrets(None, "info", {"path": f"{way}s3cret{end}"})
+        assert "s3cret" not in str(told)
+        assert told["path"].startswith(way)
+
+
 def test_the_secret_of_a_calendar_is_neither_stored_nor_logged(
     app: Flask, event: Event, person: Participant, entered: Entering, sessions: list[Session]
 ) -> None:

@@ -133,6 +133,21 @@ def test_nobody_is_decided_upon_unseen(
     assert [one.state for one in people] == [S.SUBMITTED] * 3
 
 
+def test_nobody_slips_into_the_stead_of_somebody_seen(
+    event: Event, officer: CheckedClient, people: list[Participant]
+) -> None:
+    """As many are found as before, and they are others: one went, one came."""
+    page = officer.get(QUEUE).get_data(as_text=True)
+    fields = form_fields(page, action=f"{QUEUE}/decisions")
+    fields.pop("person", None)
+    assert people[0].delegation is not None
+    people[0].state, people[0].holds_place = S.WITHDRAWN, False
+    slipped = make_participant(people[0].delegation, state=S.SUBMITTED)
+    db.session.commit()
+    answer = officer.post(f"{QUEUE}/decisions", data=fields | {"everybody": "y", "step": "approval"})
+    assert (answer.status_code, slipped.state) == (409, S.SUBMITTED)
+
+
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_many_are_decided_by_a_job_with_progress(
