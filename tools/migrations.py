@@ -41,7 +41,7 @@ def main(words: list[str]) -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         flask(folder, "db", "upgrade")
-        flask(folder, "db", "revision", "--autogenerate", "--rev-id", next_number(), "-m", title)
+        flask(folder, "db", "revision", "--number", next_number(), title)
     for step in ("check", "--fix", "--quiet"), ("format", "--quiet"):
         subprocess.run([sys.executable, "-m", "ruff", *step, str(VERSIONS)], cwd=ROOT, check=True)
     return 0

@@ -15,18 +15,16 @@ import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, has_request_context, request
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from eventapp.config import ROOT, Settings
+from eventapp.config import Settings
 from eventapp.core import clock
 from eventapp.core.errors import DomainError
 
@@ -70,7 +68,6 @@ def _seeing_one_state(engine: Engine) -> Engine:
 
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "class_": RequestSession})
-migrate = Migrate()
 
 if TYPE_CHECKING:
     Model = Base
@@ -206,16 +203,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(migrations_path()), render_as_batch=True)
     app.after_request(commit_on_success)
     if is_sqlite:
         with app.app_context():
             _prepare_sqlite(db.engine)
-
-
-def migrations_path() -> Path:
-    """Where the Alembic scripts live."""
-    return ROOT / "eventapp" / "migrations"
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -12,19 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import redis
-import structlog
 from flask import Flask, current_app
 from sqlalchemy import String, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.config import Settings
-from eventapp.core import clock
+from eventapp.core import clock, shared
 from eventapp.core.db import Model, UtcDateTime, db
 from eventapp.core.errors import TooManyAttempts
-
-_log = structlog.get_logger("limits")
 
 
 class RateCount(Model):
@@ -70,35 +66,12 @@ class Attempt:
 
     def take_back(self) -> None:
         """It was right after all: as if it had not been made. Ends the transaction of the session."""
-        _counter().count(self.key, self.limit, self.window, -1)
-
-
-class _Counter:
-    """Counts in Redis, or in the table."""
-
-    def __init__(self, url: str | None) -> None:
-        self.redis = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) if url else None
-
-    def count(self, key: str, limit: Limit, window: int, by: int = 1) -> int:
-        if self.redis is not None:
-            try:
-                pipe = self.redis.pipeline()
-                pipe.incrby(f"hiwar:rate:{key}:{window}", by)
-                pipe.expire(f"hiwar:rate:{key}:{window}", limit.seconds)
-                return int(pipe.execute()[0])
-            except redis.RedisError as failure:
-                _log.warning("redis_unavailable", error=type(failure).__name__)
-        return _count_in_table(key, limit, window, by)
-
-
-def _counter() -> _Counter:
-    counter: _Counter = current_app.extensions["rate_counter"]
-    return counter
+        _count(self.key, self.limit, self.window, -1)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Choose where attempts are counted."""
-    app.extensions["rate_counter"] = _Counter(settings.redis_url)
+    app.extensions["shared_counts"] = shared.connect(settings.redis_url)
 
 
 def hit(limit: Limit, subject: str) -> Attempt:
@@ -112,9 +85,15 @@ def hit(limit: Limit, subject: str) -> Attempt:
     moment = int(clock.now().timestamp())
     window = moment - moment % limit.seconds
     key = f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
-    if _counter().count(key, limit, window) > limit.most:
+    if _count(key, limit, window) > limit.most:
         raise TooManyAttempts(retry_after_seconds=window + limit.seconds - moment)
     return Attempt(key, limit, window)
+
+
+def _count(key: str, limit: Limit, window: int, by: int = 1) -> int:
+    server: shared.Shared | None = current_app.extensions["shared_counts"]
+    counted = server.count(f"hiwar:rate:{key}:{window}", by, limit.seconds) if server else None
+    return _count_in_table(key, limit, window, by) if counted is None else counted
 
 
 def _count_in_table(key: str, limit: Limit, window: int, by: int) -> int:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alembic import command
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask_migrate import upgrade
 from sqlalchemy import Connection, select
 
 from eventapp.accounts.models import Account
-from eventapp.core.db import ONLY_READS, db, migrations_path
+from eventapp.config import ROOT
+from eventapp.core.db import ONLY_READS, db
 from eventapp.events.models import Event
+
+
+def configuration() -> Config:
+    """Alembic's, for the scripts of this program."""
+    folder = ROOT / "eventapp" / "migrations"
+    config = Config(folder / "alembic.ini")
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config
 
 
 def current_revision() -> str | None:
@@ -36,7 +46,7 @@ def one_state() -> Iterator[Connection]:
 
 def newest_revision() -> str | None:
     """The revision this program works with."""
-    return ScriptDirectory(str(migrations_path())).get_current_head()
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def is_current() -> bool:
@@ -48,8 +58,18 @@ def bring_up_to_date() -> bool:
     """Migrate if needed (a SQLite file is copied first); returns whether anything was done."""
     if is_current():
         return False
-    upgrade()
+    command.upgrade(configuration(), "head")
     return True
+
+
+def take_back(revision: str) -> None:
+    """Undo the revisions after `revision`; a SQLite file is copied first."""
+    command.downgrade(configuration(), revision)
+
+
+def write_revision(number: str, title: str) -> None:
+    """Write the revision that makes an up-to-date database what the models say."""
+    command.revision(configuration(), message=title, rev_id=number, autogenerate=True)
 
 
 def is_empty() -> bool:

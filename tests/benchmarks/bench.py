@@ -117,6 +117,7 @@ class Bench:
             | {
                 "EVENTAPP_INSTANCE": str(folder),
                 "EVENTAPP_BASE_URL": f"http://127.0.0.1:{self.port}",
+                "PYTHONPATH": str(Path(__file__).with_name("as_installed")),
             }
         )
         self.environ.pop("EVENTAPP_CLOCK", None)

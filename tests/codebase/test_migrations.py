@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -33,8 +33,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from eventapp import create_app
-from eventapp.config import Settings
-from eventapp.core.db import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS, UtcDateTime, db, migrations_path
+from eventapp.config import ROOT, Settings
+from eventapp.core.db import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS, UtcDateTime, db
+from eventapp.operations import database as migrations
 from tests.plugin_requirements import POSTGRES
 
 MOMENT = datetime(2023, 1, 30, 6, tzinfo=UTC)
@@ -65,8 +66,8 @@ def installation(database: str, tmp_path: Path, worker_id: str) -> Iterator[Flas
 
 def configuration(rehearsal: Path | None = None) -> Config:
     """Alembic as `flask db` runs it, with one more folder of revisions if asked for."""
-    config: Config = current_app.extensions["migrate"].migrate.get_config()
-    versions = [str(migrations_path() / "versions"), *([str(rehearsal)] if rehearsal else [])]
+    config = migrations.configuration()
+    versions = [str(ROOT / "eventapp" / "migrations" / "versions"), *([str(rehearsal)] if rehearsal else [])]
     config.set_main_option("path_separator", "space")
     config.set_main_option("version_locations", " ".join(versions))
     return config
@@ -168,9 +169,7 @@ def expected_guards() -> set[str]:
 
 
 def test_there_is_one_newest_revision() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migrations_path()))
-    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+    assert len(ScriptDirectory.from_config(migrations.configuration()).get_heads()) == 1
 
 
 def test_migrating_makes_what_the_models_say(installation: Flask) -> None:

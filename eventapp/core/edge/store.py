@@ -1,4 +1,4 @@
-"""Where answers are kept: in the memory of the process, and in Redis for all of them."""
+"""Where answers are kept: in the memory of the process, and for all of them in Redis, where there is one."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import Final
 
 import msgspec
-from redis import Redis, RedisError
 
 from eventapp.config import Settings
-from eventapp.core import clock
+from eventapp.core import clock, shared
 
 Key = tuple[str, ...]
 
 KEPT_BYTES: Final = 16 * 1024 * 1024  # a process
-REDIS_SECONDS: Final = 86_400
+SHARED_SECONDS: Final = 86_400
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -81,33 +79,6 @@ class Memory:
             self._size = 0
 
 
-class Shared:
-    """The answers of all processes, in Redis; when it fails, each process renders for itself."""
-
-    def __init__(self, url: str | None) -> None:
-        self._redis: Redis | None = Redis.from_url(url, socket_timeout=0.5) if url else None
-
-    def get(self, key: Key, version: int) -> Kept | None:
-        """What some process kept of this version."""
-        if self._redis is None:
-            return None
-        with suppress(RedisError, msgspec.DecodeError):
-            found = self._redis.get(self._name(key, version))
-            return msgspec.msgpack.decode(found, type=Kept) if found else None  # type: ignore[arg-type]
-        return None
-
-    def put(self, key: Key, kept: Kept) -> None:
-        """Keep an answer for the others."""
-        if self._redis is not None:
-            with suppress(RedisError):
-                name = self._name(key, kept.version)
-                self._redis.set(name, msgspec.msgpack.encode(kept), ex=REDIS_SECONDS)
-
-    @staticmethod
-    def _name(key: Key, version: int) -> str:
-        return f"hiwar:kept:{version}:{hashlib.sha256(repr(key).encode()).hexdigest()}"
-
-
 class Versions:
     """The public version of each event, believed for a while."""
 
@@ -130,17 +101,17 @@ class Versions:
 
 
 class Keeper:
-    """Where kept answers are looked for and put: memory first, then Redis."""
+    """Where kept answers are looked for and put: in this process, then in what all processes share."""
 
     def __init__(self, settings: Settings, build: str) -> None:
-        self._memory, self._shared, self._build = Memory(), Shared(settings.redis_url), build
+        self._memory, self._shared, self._build = Memory(), shared.connect(settings.redis_url), build
 
     def find(self, key: Key, version: int) -> Kept | None:
         """The answer to this address for this version, if somebody rendered it."""
         key = (self._build, *key)
         found = self._memory.get(key)
         if found is None or found.version != version:
-            found = self._shared.get(key, version)
+            found = self._of_others(key, version)
             if found is not None:
                 self._memory.put(key, found)
         return found if found is not None and found.is_good(version) else None
@@ -149,8 +120,22 @@ class Keeper:
         """Keep an answer for this process and the others."""
         key = (self._build, *key)
         self._memory.put(key, kept)
-        self._shared.put(key, kept)
+        if self._shared is not None:
+            self._shared.write(_name(key, kept.version), msgspec.msgpack.encode(kept), SHARED_SECONDS)
 
     def forget(self) -> None:
         """Drop what this process keeps: the database is another one now."""
         self._memory.clear()
+
+    def _of_others(self, key: Key, version: int) -> Kept | None:
+        packed = self._shared.read(_name(key, version)) if self._shared is not None else None
+        if packed is None:
+            return None
+        try:
+            return msgspec.msgpack.decode(packed, type=Kept)
+        except msgspec.DecodeError:
+            return None
+
+
+def _name(key: Key, version: int) -> str:
+    return f"hiwar:kept:{version}:{hashlib.sha256(repr(key).encode()).hexdigest()}"
